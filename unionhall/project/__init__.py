@@ -1,0 +1,1 @@
+"""Settings, root URLs, command line, embedded PostgreSQL, backup."""

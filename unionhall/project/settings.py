@@ -7,6 +7,8 @@ from pathlib import Path
 
 import environ
 
+from unionhall.project.embedded import Cluster
+
 env = environ.Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -67,7 +69,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://unionhall@localhost/unionhall")}
+CLUSTER = (
+    None if "DATABASE_URL" in env else Cluster(Path(env.str("UNIONHALL_CLUSTER", str(VAR / "postgres"))).resolve())
+)
+DATABASES = {"default": CLUSTER.django_settings() if CLUSTER else env.db_url("DATABASE_URL")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -17,7 +17,6 @@ if not IS_WORKER:
     os.environ["UNIONHALL_TEST_FOLDER"] = tempfile.mkdtemp(prefix="uh-test-")
 FOLDER = Path(os.environ["UNIONHALL_TEST_FOLDER"])
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "unionhall.project.settings"
 os.environ["UNIONHALL_PROFILE"] = "demo"
 os.environ["UNIONHALL_VAR"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "var"))
 os.environ["UNIONHALL_CLUSTER"] = str(FOLDER / "postgres")
@@ -28,7 +27,9 @@ Path(os.environ["UNIONHALL_VAR"]).mkdir(parents=True, exist_ok=True)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set Django up and start the throw-away server, once for the run and its workers."""
-    django.setup()
+    with pytest.MonkeyPatch.context() as patch:  # Workers must not see it: they would read settings before this file.
+        patch.setenv("DJANGO_SETTINGS_MODULE", "unionhall.project.settings")
+        django.setup()
     if not IS_WORKER:
         config.add_cleanup(lambda: shutil.rmtree(FOLDER, ignore_errors=True))
         if "DATABASE_URL" not in os.environ and not config.option.collectonly:

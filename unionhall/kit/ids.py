@@ -22,6 +22,6 @@ os.register_at_fork(after_in_child=_restart_after_fork)
 
 
 def new_id() -> int:
-    """Return a new positive 63-bit id: 41 bits of milliseconds since 2020, 22 bits of a sequence with a random start."""
+    """Return a new positive 63-bit id: 41 bits of milliseconds since 2020, then 22 bits of a sequence."""
     elapsed = time.time_ns() // 1_000_000 - EPOCH_MS
     return elapsed << SEQUENCE_BITS | next(_counter) & (1 << SEQUENCE_BITS) - 1

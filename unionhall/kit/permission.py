@@ -35,7 +35,7 @@ _declared: dict[str, Permission] = {}
 
 
 def declare(code: str, label: Any, **rules: Any) -> Permission:
-    """Declare a permission and return it; a second declaration of the same code is a programming error (``ValueError``)."""
+    """Declare a permission and return it; ``ValueError`` if the code is declared twice."""
     if code in _declared:
         raise ValueError(f"permission {code} is declared twice")
     rules["roles"] = frozenset(rules.get("roles", ()))

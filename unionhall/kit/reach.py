@@ -20,8 +20,8 @@ NOTHING = Q(pk__in=[])
 class Reach:
     """How the rows of a scoped model are reached, as lookups from the row.
 
-    ``unit``: to the foreign key of a unit (``""`` on the unit itself); ``unit_id``: to a unit's id kept as plain data by a
-    row below the organisation; ``user``: to the user whose own record the row is.
+    ``unit``: to the foreign key of a unit (``""`` on the unit itself); ``unit_id``: to a unit's id kept as plain data
+    by a row below the organisation; ``user``: to the user whose own record the row is.
     """
 
     unit: str | None = None
@@ -75,7 +75,7 @@ register(OwnRecord())
 
 
 def condition(by: Any, code: str, model: type[Model]) -> Q:
-    """Return the condition for the rows of ``model`` on which ``by`` may do ``code``; without any reach, ``NOTHING``."""
+    """Return the condition for the rows of ``model`` on which ``by`` may do ``code``; ``NOTHING`` without any reach."""
     permission = get(code)
     if by.is_system:
         return EVERYTHING

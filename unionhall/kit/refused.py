@@ -4,8 +4,9 @@ from typing import Any
 
 
 class Refused(Exception):
-    """A rule says no: ``message`` is a sentence that tells the reader what to do, ``code`` stands in the docs and the log.
+    """A rule says no.
 
+    ``message`` is a sentence that tells the reader what to do, ``code`` (UH-4213) stands in the docs and the log,
     ``field`` names the form field at fault, if it is one field.
     """
 

@@ -1,7 +1,7 @@
 """What one package offers to those that may not import it: plain entries, found by walking the packages.
 
-An app's ``menu.py`` holds a list ``entries`` of ``MenuItem``; ``todo.py``, ``measures.py``, ``search.py``, ``stories.py`` and
-``facts.py`` likewise hold ``entries`` of the classes below.
+An app's ``menu.py`` holds a list ``entries`` of ``MenuItem``; ``todo.py``, ``measures.py`` and ``search.py`` likewise
+hold ``entries`` of the classes below.
 """
 
 from collections.abc import Callable, Iterable
@@ -38,8 +38,8 @@ class Measure:
     """A figure kept by the counters, its unit of measure, and where its rows can be read.
 
     ``is_flow``: counted per month (joined in March) rather than as a stock (members now). ``recount`` yields
-    ``(unit_id, period, amount)`` from the records themselves, ``period`` being ``""`` for a stock and ``YYYY-MM`` for a flow.
-    ``rows_url`` takes a unit's id and gives the list of the rows that make the figure.
+    ``(unit_id, period, amount)`` from the records themselves, ``period`` being ``""`` for a stock and ``YYYY-MM`` for
+    a flow. ``rows_url`` takes a unit's id and gives the list of the rows that make the figure.
     """
 
     code: str

@@ -18,7 +18,7 @@ class ScopeMissing(RuntimeError):
 
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(
-            f"{model.__name__} is scoped: call .within_reach(by, 'app.verb') or .unscoped('reason') before the query runs"
+            f"{model.__name__} is scoped: call .within_reach(by, 'app.verb') or .unscoped('reason') before it runs"
         )
 
 
@@ -61,7 +61,7 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(reach.condition(by, code, self.model))._with_scope(code)
 
     def unscoped(self, reason: str) -> Self:
-        """Keep every row, for a ``reason`` that a reader of the code accepts; an architecture test lists these calls."""
+        """Keep every row, for a ``reason`` that a reader accepts; an architecture test lists these calls."""
         return self.all()._with_scope(reason)
 
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -60,7 +60,7 @@ class OwnRecord:
         reach: Reach | None = getattr(model, "reach", None)
         if not permission.myself or reach is None or reach.user is None or by.pk is None:
             return None
-        return Q(**{f"{reach.user}__pk" if reach.user else "pk": by.pk})
+        return Q(**{reach.user or "pk": by.pk})
 
     def explain(self, by: Any, permission: Permission, obj: Model) -> list[str]:
         from django.utils.translation import gettext as _

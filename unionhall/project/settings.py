@@ -15,6 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 PROFILE = env.str("UNIONHALL_PROFILE", "demo")
 IS_DEMO = PROFILE == "demo"
 VAR = Path(env.str("UNIONHALL_VAR", "var")).resolve()
+UNIONHALL_KEYS = Path(env.str("UNIONHALL_KEYS", str(VAR / "keys.json")))
+UNIONHALL_CIPHER = env.str("UNIONHALL_CIPHER", "aes")
 
 SECRET_KEY = env.str("UNIONHALL_SECRET_KEY", "demo-only-secret-key")
 DEBUG = False

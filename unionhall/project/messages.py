@@ -1,0 +1,150 @@
+"""The catalogues: extract what the pages say, compile the translations, and find what is not translated.
+
+``python -m unionhall.project.messages`` brings every app's ``locale/zh_Hans/LC_MESSAGES/django.po`` up to date and
+compiles it; with ``--check`` it changes nothing and fails when a sentence is missing, outdated or marked fuzzy.
+The build hook imports this module, so it needs no Django settings.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+LOCALE = "zh_Hans"
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+TEMPLATES = {".html", ".txt", ".svg"}
+
+
+def apps(package: Path) -> list[Path]:
+    """List the folders of the package that have sentences of their own, in alphabetical order."""
+    return sorted(path.parent for path in package.glob("*/__init__.py"))
+
+
+def catalogue_path(app: Path) -> Path:
+    """Give the place of an app's Chinese catalogue."""
+    return app / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+
+
+def extracted(app: Path) -> Catalog:
+    """Collect every translatable sentence of an app's Python and templates."""
+    found = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
+    for path in sorted(app.rglob("*")):
+        if "tests" in path.parts or "migrations" in path.parts or not path.is_file():
+            continue
+        for line, message, _comments, context in sentences(path):
+            place = (path.relative_to(app.parent).as_posix(), line)
+            found.add(message, locations=[place], context=context, flags=_flags(path))
+    return found
+
+
+def sentences(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
+    """Read one file's sentences: (line, msgid or plural pair, comments, context)."""
+    if path.suffix == ".py":
+        with path.open("rb") as source:
+            yield from extract(extract_python, source, keywords=KEYWORDS)
+    elif path.suffix in TEMPLATES and "templates" in path.parts:
+        yield from extract(extract_python, io.BytesIO(_as_python(path)), keywords=KEYWORDS)
+
+
+def _as_python(path: Path) -> bytes:
+    from django.conf import settings
+    from django.utils.translation.template import templatize
+
+    if not settings.configured:
+        settings.configure()
+    return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+
+
+def _flags(path: Path) -> set[str]:
+    return set()
+
+
+def update(app: Path) -> Catalog:
+    """Write the app's catalogue with today's sentences, keeping the translations it has."""
+    path = catalogue_path(app)
+    old = read(path)
+    new = extracted(app)
+    for message in new:
+        if message.id and (known := old.get(message.id, message.context)) is not None:
+            message.string = known.string
+    if not len(new):
+        return new
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, new, width=120, omit_header=False, sort_output=True)
+    return new
+
+
+def read(path: Path) -> Catalog:
+    """Read a catalogue; an absent one is empty."""
+    if not path.exists():
+        return Catalog(locale=LOCALE)
+    with path.open("rb") as file:
+        return read_po(file, locale=LOCALE)
+
+
+def compile_all(package: Path) -> None:
+    """Compile every catalogue of the package that is newer than its compiled form."""
+    for app in apps(package):
+        path = catalogue_path(app)
+        compiled = path.with_suffix(".mo")
+        if path.exists() and not (compiled.exists() and compiled.stat().st_mtime > path.stat().st_mtime):
+            with compiled.open("wb") as file:
+                write_mo(file, read(path))
+
+
+def problems(app: Path) -> Iterator[str]:
+    """Say what is wrong with an app's catalogue, one line for each sentence."""
+    known = read(catalogue_path(app))
+    wanted = extracted(app)
+    for message in wanted:
+        if message.id:
+            yield from _problems_of(app, message, known.get(message.id, message.context))
+    for message in known:
+        if message.id and wanted.get(message.id, message.context) is None:
+            yield f"{app.name}: no longer used: {message.id!r}"
+
+
+def _problems_of(app: Path, wanted: Message, known: Message | None) -> Iterator[str]:
+    said = [
+        part for part in (known.string if known and known.pluralizable else [known.string if known else ""]) if part
+    ]
+    place = f"{wanted.locations[0][0]}:{wanted.locations[0][1]}"
+    if not said:
+        yield f"{place}: not translated: {wanted.id!r}"
+    elif known is not None and known.fuzzy:
+        yield f"{place}: translation is marked fuzzy: {wanted.id!r}"
+
+
+def main(arguments: list[str]) -> int:
+    """Update and compile the catalogues, or check them with ``--check``."""
+    package = Path(__file__).resolve().parent.parent
+    if "--check" in arguments:
+        found = [line for app in apps(package) for line in problems(app)]
+        print("\n".join(found) or "Every sentence is translated.")  # noqa: T201
+        return 1 if found else 0
+    for app in apps(package):
+        update(app)
+    compile_all(package)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

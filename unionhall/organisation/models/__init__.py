@@ -1,0 +1,21 @@
+"""The tables of the tree, split by noun."""
+
+from unionhall.organisation.models.counter import ClosedMonth, CountDelta, Counter, MonthCounter
+from unionhall.organisation.models.employer import Employer, Place
+from unionhall.organisation.models.office import GroupSeat, Office, WorkingGroup
+from unionhall.organisation.models.unit import Placement, TreeChange, Unit
+
+__all__ = [
+    "ClosedMonth",
+    "CountDelta",
+    "Counter",
+    "Employer",
+    "GroupSeat",
+    "MonthCounter",
+    "Office",
+    "Place",
+    "Placement",
+    "TreeChange",
+    "Unit",
+    "WorkingGroup",
+]

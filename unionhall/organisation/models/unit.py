@@ -1,0 +1,219 @@
+"""The tree of unions: units, where they stood in the past, and the changes of the tree that were asked for."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit.model import Model, ScopedModel
+from unionhall.kit.reach import Reach
+from unionhall.kit.scoping import ScopedManager, ScopedQuerySet
+
+LABEL_WIDTH = 4
+"""Characters of one level of a path, in base 36: 1,679,616 children of one unit."""
+
+AFTER_ALL_LABELS = "{"
+"""Sorts after every path character, so that ``path`` and ``path + "{"`` bound a subtree."""
+
+
+class UnitStatus(models.TextChoices):
+    """The life of a unit."""
+
+    ACTIVE = "active", _("Active")
+    CLOSED = "closed", _("Closed")
+
+
+class UnitQuerySet(ScopedQuerySet):
+    """Ways to choose units."""
+
+    def active(self) -> Self:
+        """Keep the units that are not closed."""
+        return self.filter(status=UnitStatus.ACTIVE)
+
+    def below(self, unit: "Unit", *, inclusive: bool = True) -> Self:
+        """Keep the unit's subtree, with the unit itself unless ``inclusive`` is false."""
+        rows = self.filter(path__gte=unit.path, path__lt=unit.path_end)
+        return rows if inclusive else rows.exclude(pk=unit.pk)
+
+    def above(self, unit: "Unit", *, inclusive: bool = False) -> Self:
+        """Keep the units from the root down to the unit's parent (or to the unit itself)."""
+        return self.filter(path__in=unit.paths_above(inclusive=inclusive))
+
+    def matching(self, typed: str) -> Self:
+        """Keep the units whose name, short name, full pinyin or initials contain what was typed."""
+        words = typed.lower().split()
+        rows = self
+        for word in words:
+            rows = rows.filter(search_text__contains=word)
+        return rows
+
+
+class Unit(ScopedModel):
+    """A union organisation (工会组织): a place in the tree by affiliation, and one by territory."""
+
+    reach: ClassVar[Reach] = Reach(unit="")
+
+    kind = models.CharField(_("kind"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    search_text = models.TextField(editable=False, default="")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent union")
+    )
+    path = models.CharField(max_length=200, unique=True, editable=False, db_collation="C")
+    territory = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="located", verbose_name=_("territory")
+    )
+    """The street or district where the unit sits; empty for territorial federations: they are their own."""
+    division_code = models.CharField(_("division code"), max_length=12, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=UnitStatus.choices, default=UnitStatus.ACTIVE)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    approval_number = models.CharField(_("approval number"), max_length=60, blank=True)
+    uscc = models.CharField(_("union credit code"), max_length=18, unique=True, null=True, blank=True)
+    term_number = models.PositiveSmallIntegerField(_("term number"), null=True, blank=True)
+    term_years = models.PositiveSmallIntegerField(
+        _("years of a term"), null=True, blank=True, choices=[(3, _("3 years")), (5, _("5 years"))]
+    )
+    term_starts_on = models.DateField(_("term starts on"), null=True, blank=True)
+    term_ends_on = models.DateField(_("term ends on"), null=True, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=6, blank=True)
+    full_time_cadres = models.PositiveIntegerField(_("full-time cadres"), default=0)
+    venue_area = models.PositiveIntegerField(_("area of the premises in square metres"), null=True, blank=True)
+    has_audit_committee = models.BooleanField(_("has an audit committee"), default=False)
+    has_women_committee = models.BooleanField(_("has a committee of women workers"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ScopedManager.from_queryset(UnitQuerySet)()
+
+    class Meta:
+        ordering = ("path",)
+        verbose_name = _("unit")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=UnitStatus.ACTIVE, closed_on__isnull=True)
+                | Q(status=UnitStatus.CLOSED, closed_on__isnull=False),
+                name="unit_closed_with_a_date",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=Q(term_ends_on__isnull=True) | Q(term_ends_on__gte=F("term_starts_on")),
+                name="unit_term_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "status"], name="unit_kind_status")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the unit's page on the desk."""
+        return reverse("organisation:unit", args=[self.pk])
+
+    @property
+    def path_end(self) -> str:
+        """Return the first path after the subtree."""
+        return self.path + AFTER_ALL_LABELS
+
+    @property
+    def depth(self) -> int:
+        """Return the number of units above, 0 for the root."""
+        return len(self.path) // LABEL_WIDTH - 1
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the unit is not closed."""
+        return self.status == UnitStatus.ACTIVE
+
+    def paths_above(self, *, inclusive: bool = False) -> list[str]:
+        """Return the paths of the units above, root first (with the unit's own, if inclusive)."""
+        last = len(self.path) + (LABEL_WIDTH if inclusive else 0)
+        return [self.path[:end] for end in range(LABEL_WIDTH, last, LABEL_WIDTH)]
+
+    def contains(self, other: "Unit") -> bool:
+        """Say whether the other unit is this one or below it."""
+        return other.path.startswith(self.path)
+
+
+class Placement(Model):
+    """Where a unit hung in the tree from a day on, until the day before ``valid_to``: the past tree."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(valid_to__isnull=True), name="placement_one_current"),
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="placement_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="placement_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} < {self.parent_id} {self.valid_from}"
+
+
+class ChangeVerb(models.TextChoices):
+    """What a change does to the tree."""
+
+    MOVE = "move", _("Move")
+    MERGE = "merge", _("Merge")
+    CLOSE = "close", _("Close")
+
+
+class ChangeState(models.TextChoices):
+    """The life of a change: asked for, agreed for a later day, done; or refused, or taken back."""
+
+    ASKED = "asked", _("Waits for the other side")
+    PLANNED = "planned", _("Planned")
+    APPLIED = "applied", _("Done")
+    REFUSED = "refused", _("Refused by the other side")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    FAILED = "failed", _("Could not be done")
+
+
+class TreeChange(ScopedModel):
+    """A change of the tree that waits for the other side's consent or for its day."""
+
+    reach: ClassVar[Reach] = Reach(unit="unit")
+
+    verb = models.CharField(_("change"), max_length=10, choices=ChangeVerb.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="changes", verbose_name=_("unit"))
+    target = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("target unit"))
+    effective_on = models.DateField(_("takes effect on"))
+    state = models.CharField(_("state"), max_length=10, choices=ChangeState.choices)
+    reason = models.CharField(_("reason"), max_length=400, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    from_consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    to_consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(_("answer"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("change of the tree")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(state__in=[ChangeState.ASKED, ChangeState.PLANNED]),
+                name="treechange_one_open",
+                violation_error_message=_("Another change of this unit is open. Finish it or take it back first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} {self.unit_id}"
+
+    def is_due(self, today: date) -> bool:
+        """Say whether the change is agreed and its day has come."""
+        return self.state == ChangeState.PLANNED and self.effective_on <= today

@@ -1,7 +1,7 @@
 """Sealing single values: AES-256-GCM or SM4-GCM in a text envelope, and keyed blind indexes for exact look-up.
 
-An envelope is ``v1:<algorithm>:<key id>:<nonce>:<ciphertext>``, the last two in base64url without padding. It is bound to
-the place it belongs to (``table.column:row``), so that it opens nowhere else.
+An envelope is ``v1:<algorithm>:<key id>:<nonce>:<ciphertext>``, the last two in base64url without padding.
+It is bound to the place it belongs to (``table.column:row``), so that it opens nowhere else.
 """
 
 import base64
@@ -81,7 +81,7 @@ def unseal(envelope: str, place: str) -> str:
         algorithm = _algorithm(name, _data_key(key_id))
         return algorithm.decrypt(_bytes(nonce), _bytes(sealed), place.encode()).decode()
     except (ValueError, KeyError, InvalidTag) as error:
-        raise CipherRefused(f"The sealed value at {place} was altered, moved, or its key is not on the ring.") from error
+        raise CipherRefused(f"The sealed value at {place} was altered or moved, or its key is missing.") from error
 
 
 def blind(plain: str, purpose: str) -> str:

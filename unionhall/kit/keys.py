@@ -72,7 +72,7 @@ def forget() -> None:
 
 
 def create(path: Path, cipher: str = "aes") -> KeyRing:
-    """Make a ring with fresh secrets, readable by its owner only. A ring that stands there already is kept and returned."""
+    """Make a ring of fresh secrets, readable by its owner only; a ring that stands there already is kept."""
     fresh = KeyRing(
         data={"k1": secrets.token_bytes(SECRET_BYTES)},
         current="k1",

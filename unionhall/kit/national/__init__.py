@@ -1,4 +1,4 @@
-"""National number rules and code lists (国家标准与编码): papers, credit codes, phones, names, divisions, working days, ages.
+"""National number rules and code lists (国家标准与编码): papers, credit codes, phones, names, divisions, days, ages.
 
 No models. Every rule that says no raises ``Refused`` with a sentence that says what to do.
 """

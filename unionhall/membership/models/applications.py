@@ -1,0 +1,226 @@
+"""Applications for membership (入会申请) and the steps of their review."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit.encrypted import EncryptedTextField
+from unionhall.kit.masks import mask_id_number, mask_mobile
+from unionhall.kit.model import Model, ScopedModel
+from unionhall.kit.national.codes import Education, EmploymentStatus, Ethnicity, GigCategory, IdType, SkillLevel
+from unionhall.kit.reach import Reach
+from unionhall.membership.models.drives import Drive
+from unionhall.membership.models.memberships import Membership
+from unionhall.membership.models.people import Sex
+from unionhall.organisation.models import Employer, Unit
+
+
+class ApplicationStatus(models.TextChoices):
+    """The state of an application (domain A2); a draft lives on the applicant's phone."""
+
+    DRAFT = "DRAFT", _("draft")
+    SUBMITTED = "SUBMITTED", _("submitted")
+    UNIT_REVIEW = "UNIT_REVIEW", _("in review by the union")
+    STREET_REVIEW = "STREET_REVIEW", _("in review by the street")
+    COMMITTEE_REVIEW = "COMMITTEE_REVIEW", _("before the committee")
+    RETURNED = "RETURNED", _("returned for correction")
+    REJECTED = "REJECTED", _("refused")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    APPROVED = "APPROVED", _("approved")
+    CARD_ISSUED = "CARD_ISSUED", _("card issued")
+    TRANSFERRED = "TRANSFERRED", _("moved to the new union")
+
+
+NEXT_STATES: dict[str, frozenset[str]] = {
+    "DRAFT": frozenset({"SUBMITTED"}),
+    "SUBMITTED": frozenset({"UNIT_REVIEW", "STREET_REVIEW"}),
+    "UNIT_REVIEW": frozenset({"COMMITTEE_REVIEW", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
+    "STREET_REVIEW": frozenset({"COMMITTEE_REVIEW", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
+    "COMMITTEE_REVIEW": frozenset({"APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
+    "RETURNED": frozenset({"SUBMITTED", "WITHDRAWN", "REJECTED"}),
+    "REJECTED": frozenset(),
+    "WITHDRAWN": frozenset(),
+    "APPROVED": frozenset({"CARD_ISSUED"}),
+    "CARD_ISSUED": frozenset({"TRANSFERRED"}),
+    "TRANSFERRED": frozenset(),
+}
+"""Which state may follow which. A refused or withdrawn person applies again by a new application."""
+
+REVIEWABLE_STATES = ("UNIT_REVIEW", "STREET_REVIEW", "COMMITTEE_REVIEW")
+OPEN_STATES = ("SUBMITTED", *REVIEWABLE_STATES, "RETURNED")
+APPROVED_STATES = ("APPROVED", "CARD_ISSUED", "TRANSFERRED")
+LIVE_STATES = (*OPEN_STATES, *APPROVED_STATES)
+"""What the count of submitted applications counts: a withdrawal or a refusal takes it back."""
+
+
+class ApplyChannel(models.TextChoices):
+    """How an application came in."""
+
+    UNIT_PAPER = "UNIT_PAPER", _("on paper at the union")
+    UNIT_IMPORT = "UNIT_IMPORT", _("from the union's list")
+    ONLINE_SELF = "ONLINE_SELF", _("online")
+    QR_ONSITE = "QR_ONSITE", _("by a code on the spot")
+    CAMPAIGN = "CAMPAIGN", _("at a joining event")
+    STATION = "STATION", _("at a service station")
+
+
+class StepDecision(models.TextChoices):
+    """What a step of an application was."""
+
+    SUBMIT = "SUBMIT", _("submitted")
+    PASS = "PASS", _("passed")
+    RETURN = "RETURN", _("returned for correction")
+    REJECT = "REJECT", _("refused")
+    WITHDRAW = "WITHDRAW", _("withdrawn")
+    ISSUE_CARD = "ISSUE_CARD", _("card issued")
+    MOVE = "MOVE", _("moved to the new union")
+
+
+class Application(ScopedModel):
+    """What a person sent in, as sent; only approval makes or finds the ``Person``, whose record it never overwrites."""
+
+    reach: ClassVar[Reach] = Reach(unit="unit")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="applications", verbose_name=_("union"))
+    drive = models.ForeignKey(
+        Drive, models.PROTECT, related_name="applications", null=True, blank=True, verbose_name=_("drive")
+    )
+    channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel)
+    status = models.CharField(_("state"), max_length=20, choices=ApplicationStatus)
+    is_for_pool = models.BooleanField(_("for the pool"), default=False)
+    name = models.CharField(_("name"), max_length=60)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    birth_date = models.DateField(_("date of birth"))
+    id_type = models.CharField(_("identity paper"), max_length=20, choices=IdType, default=IdType.RESIDENT)
+    id_number = EncryptedTextField(_("ID number"), mask=mask_id_number, index="id_number_index")
+    id_number_index = models.CharField(max_length=64, editable=False)
+    mobile = EncryptedTextField(_("mobile phone"), mask=mask_mobile, index="mobile_index", last4="mobile_last4")
+    mobile_index = models.CharField(max_length=64, editable=False)
+    mobile_last4 = models.CharField(max_length=4, editable=False)
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="applications", null=True, blank=True, verbose_name=_("employer")
+    )
+    employer_name = models.CharField(_("employer's name"), max_length=120, blank=True)
+    job_title = models.CharField(_("job"), max_length=60, blank=True)
+    gig_category = models.CharField(_("new form of work"), max_length=20, choices=GigCategory, blank=True)
+    platform_name = models.CharField(_("platform"), max_length=60, blank=True)
+    employment_status = models.CharField(
+        _("employment"), max_length=20, choices=EmploymentStatus, default=EmploymentStatus.EMPLOYED
+    )
+    is_dispatched = models.BooleanField(_("dispatched worker"), default=False)
+    is_migrant_worker = models.BooleanField(_("migrant worker"), default=False)
+    ethnicity = models.CharField(_("ethnicity"), max_length=2, choices=Ethnicity, blank=True)
+    education = models.CharField(_("education"), max_length=20, choices=Education, blank=True)
+    skill_level = models.CharField(_("skill level"), max_length=20, choices=SkillLevel, blank=True)
+    consent_version = models.CharField(_("version of the consent text"), max_length=20)
+    client_key = models.CharField(_("key of the draft"), max_length=64, blank=True)
+    drafted_at = models.DateTimeField(_("written at"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"))
+    is_late = models.BooleanField(_("arrived after the drive's last day"), default=False)
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("helped by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("decided by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    membership = models.OneToOneField(
+        Membership,
+        models.PROTECT,
+        related_name="application",
+        null=True,
+        blank=True,
+        verbose_name=_("membership"),
+    )
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        indexes = [
+            models.Index(fields=["unit", "status", "-id"], name="application_queue"),
+            models.Index(fields=["drive", "status"], name="application_drive"),
+            models.Index(fields=["id_number_index"], name="application_id_number"),
+            models.Index(fields=["mobile_index"], name="application_mobile"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=ApplicationStatus.values), name="application_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["APPROVED", "CARD_ISSUED", "TRANSFERRED"]) | Q(decided_at__isnull=False),
+                name="application_approval_has_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["id_number_index", "mobile_index"],
+                condition=Q(status__in=["SUBMITTED", "UNIT_REVIEW", "STREET_REVIEW", "COMMITTEE_REVIEW", "RETURNED"]),
+                name="application_one_open_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which the application is reviewed."""
+        return reverse("membership:application-detail", args=[self.pk])
+
+    def may_become(self, status: str) -> bool:
+        """Say whether ``status`` may follow the present state."""
+        return status in NEXT_STATES[self.status]
+
+    @property
+    def is_reviewable(self) -> bool:
+        """Whether a reviewer can decide on it now."""
+        return self.status in REVIEWABLE_STATES
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it was approved."""
+        return self.status in APPROVED_STATES
+
+    @property
+    def submitted_month(self) -> date:
+        """The first day of the month, in the city's time, in which it was submitted."""
+        from django.utils.timezone import localdate
+
+        return localdate(self.submitted_at).replace(day=1)
+
+
+class ApplicationStep(Model):
+    """One step of an application with its opinion: only ever added."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="steps", verbose_name=_("application"))
+    decision = models.CharField(_("step"), max_length=12, choices=StepDecision)
+    from_status = models.CharField(_("from"), max_length=20, choices=ApplicationStatus)
+    to_status = models.CharField(_("to"), max_length=20, choices=ApplicationStatus)
+    opinion = models.CharField(_("opinion"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by")
+    )
+    happened_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("step of an application")
+        verbose_name_plural = _("steps of applications")
+
+    def __str__(self) -> str:
+        labels: dict[Any, Any] = dict(StepDecision.choices)
+        return str(labels[self.decision])
+
+
+class ReviewRule(Model):
+    """How a union reviews applications: whether its committee decides after the first review."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="review_rule", verbose_name=_("union"))
+    is_committee_asked = models.BooleanField(_("the committee decides"), default=False)
+
+    class Meta:
+        verbose_name = _("review rule")
+        verbose_name_plural = _("review rules")
+
+    def __str__(self) -> str:
+        return str(self.unit)

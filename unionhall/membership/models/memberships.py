@@ -1,0 +1,192 @@
+"""Memberships (会籍) and the log of what happened to them (会籍变化)."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit.model import ScopedModel
+from unionhall.kit.reach import Reach
+from unionhall.membership.models.people import Affiliation, Person
+from unionhall.organisation.models import Unit
+
+
+class MembershipStatus(models.TextChoices):
+    """The state of a membership (domain A6)."""
+
+    ACTIVE = "ACTIVE", _("active")
+    RETAINED = "RETAINED", _("retained")
+    IN_TRANSIT = "IN_TRANSIT", _("on its way")
+    LEFT = "LEFT", _("left")
+    EXPELLED = "EXPELLED", _("expelled")
+
+
+COUNTED_STATES = frozenset({MembershipStatus.ACTIVE, MembershipStatus.IN_TRANSIT})
+"""A member on the way to another union is counted by the one they come from until the other accepts."""
+
+ENDED_STATES = frozenset({MembershipStatus.LEFT, MembershipStatus.EXPELLED})
+
+
+class ChangeType(models.IntegerChoices):
+    """The six events of a membership; the numbers are those of the common export."""
+
+    JOIN = 1, _("joined")
+    TRANSFER_IN = 2, _("moved in")
+    RETAIN = 3, _("retained")
+    TRANSFER_OUT = 4, _("moved out")
+    EXPEL = 5, _("expelled")
+    WITHDRAW = 6, _("left")
+
+
+class ChangeReason(models.IntegerChoices):
+    """Why a membership changed; numbers below 90 are common, those from 90 are our own."""
+
+    JOB_CHANGED = 1, _("the job changed")
+    LAID_OFF = 2, _("laid off, waiting for work")
+    UNEMPLOYED = 3, _("unemployed")
+    BANKRUPT = 4, _("the employer is bankrupt")
+    OWN_WISH = 5, _("own wish")
+    CRIME = 6, _("expelled for a crime")
+    RETIRED = 90, _("retired")
+    DIED = 91, _("died")
+    DUPLICATE = 92, _("duplicate record merged")
+    MISTAKE = 93, _("wrong record cancelled")
+
+
+NEXT_STATUS: dict[str, frozenset[str]] = {
+    MembershipStatus.ACTIVE: frozenset({"RETAINED", "IN_TRANSIT", "LEFT", "EXPELLED"}),
+    MembershipStatus.RETAINED: frozenset({"ACTIVE", "IN_TRANSIT", "LEFT", "EXPELLED"}),
+    MembershipStatus.IN_TRANSIT: frozenset({"ACTIVE", "RETAINED"}),
+    MembershipStatus.LEFT: frozenset(),
+    MembershipStatus.EXPELLED: frozenset(),
+}
+"""Which state may follow which; who left joins again by a new membership."""
+
+
+class DateRange(Func):
+    """The days of a membership as a range for the constraint against overlaps."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Membership(ScopedModel):
+    """One person's membership, from the day of approval to its end; moving changes its union, not the row.
+
+    A membership ends before ``ended_on``: that day may be the first of the next one.
+    """
+
+    reach: ClassVar[Reach] = Reach(unit="unit", user="person__user")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("union"))
+    affiliation = models.ForeignKey(
+        Affiliation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("job")
+    )
+    status = models.CharField(_("state"), max_length=10, choices=MembershipStatus, default=MembershipStatus.ACTIVE)
+    is_held_in_pool = models.BooleanField(
+        _("in the pool"), default=False, help_text=_("Held by the street until the employer has a union.")
+    )
+    joined_on = models.DateField(_("member since"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="membership_unit_newest"),
+            models.Index(fields=["unit", "joined_on"], name="membership_unit_joined"),
+            models.Index(
+                fields=["unit", "-id"], name="membership_pool", condition=Q(is_held_in_pool=True, ended_on__isnull=True)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=MembershipStatus.values), name="membership_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=["LEFT", "EXPELLED"], ended_on__isnull=False)
+                | (~Q(status__in=["LEFT", "EXPELLED"]) & Q(ended_on__isnull=True)),
+                name="membership_end_fits_status",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_on__isnull=True), name="membership_one_open_a_person"
+            ),
+            ExclusionConstraint(
+                name="membership_no_overlap",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (DateRange(F("joined_on"), F("ended_on")), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.person.member_no}"
+
+    def get_absolute_url(self) -> str:
+        """Return the desk page of the member."""
+        return reverse("membership:member-detail", args=[self.pk])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the union counts the member among its own."""
+        return self.status in COUNTED_STATES
+
+    def may_become(self, status: str) -> bool:
+        """Say whether ``status`` may follow the present state."""
+        return status in NEXT_STATUS[self.status]
+
+
+class MembershipEvent(ScopedModel):
+    """One line of the log: only ever added (``records`` grants no change), newest last."""
+
+    reach: ClassVar[Reach] = Reach(unit="membership__unit", user="membership__person__user")
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name=_("membership"))
+    change = models.PositiveSmallIntegerField(_("change"), choices=ChangeType)
+    reason = models.PositiveSmallIntegerField(_("reason"), choices=ChangeReason, null=True, blank=True)
+    from_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("from union")
+    )
+    to_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("to union")
+    )
+    happened_on = models.DateField(_("day"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("decided by")
+    )
+    application = models.ForeignKey(
+        "membership.Application",
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        verbose_name=_("application"),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("membership event")
+        verbose_name_plural = _("membership events")
+        indexes = [
+            models.Index(fields=["to_unit", "change", "happened_on"], name="event_to_unit_day"),
+            models.Index(fields=["from_unit", "change", "happened_on"], name="event_from_unit_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(change__in=ChangeType.values), name="event_change_known"),
+            models.CheckConstraint(
+                condition=Q(reason__isnull=True) | Q(reason__in=ChangeReason.values), name="event_reason_known"
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(change=ChangeType.JOIN), name="event_one_join_an_application"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        labels: dict[Any, Any] = dict(ChangeType.choices)
+        return f"{labels[self.change]} {self.happened_on}"

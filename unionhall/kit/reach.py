@@ -29,8 +29,37 @@ class Reach:
     user: str | None = None
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the credential with which an actor came leaves of their rights; an actor has it as ``limits``.
+
+    ``codes``: only these permissions (an API token); ``unit_id``: only inside this unit; ``is_own_only``: only one's
+    own record (signed in with a code by message, without a password).
+    """
+
+    codes: frozenset[str] | None = None
+    unit_id: int | None = None
+    is_own_only: bool = False
+
+    def allow(self, permission: Permission) -> bool:
+        """Say whether the permission is left at all."""
+        return self.codes is None or permission.code in self.codes
+
+    def leave(self, source: "Source") -> bool:
+        """Say whether the source still speaks; one that does not say how it keeps to the limits does not."""
+        if getattr(source, "is_own", False):
+            return True
+        return not self.is_own_only and (self.unit_id is None or getattr(source, "narrows_to_unit", False))
+
+
 class Source(Protocol):
-    """Where reach comes from: an office, a duty, or oneself."""
+    """Where reach comes from: an office, a duty, or oneself.
+
+    ``is_own`` says that it reaches one's own record only; ``narrows_to_unit`` that it obeys ``by.limits.unit_id``.
+    """
+
+    is_own: bool
+    narrows_to_unit: bool
 
     def holds(self, by: Any, permission: Permission) -> bool:
         """Say whether the actor holds the permission anywhere at all."""
@@ -53,6 +82,9 @@ def register(source: Source) -> None:
 class OwnRecord:
     """Reach of oneself: a permission declared ``myself`` reaches the rows that say they are this user's."""
 
+    is_own = True
+    narrows_to_unit = False
+
     def holds(self, by: Any, permission: Permission) -> bool:
         return permission.myself and by.pk is not None
 
@@ -74,6 +106,13 @@ class OwnRecord:
 register(OwnRecord())
 
 
+def _speaking(by: Any, permission: Permission) -> list[Source]:
+    limits: Limits | None = getattr(by, "limits", None)
+    if limits is None:
+        return sources
+    return [source for source in sources if limits.leave(source)] if limits.allow(permission) else []
+
+
 def condition(by: Any, code: str, model: type[Model]) -> Q:
     """Return the condition for the rows of ``model`` on which ``by`` may do ``code``; ``NOTHING`` without any reach."""
     permission = get(code)
@@ -82,7 +121,7 @@ def condition(by: Any, code: str, model: type[Model]) -> Q:
     if not by.is_active:
         return NOTHING
     reached = NOTHING
-    for source in sources:
+    for source in _speaking(by, permission):
         more = source.condition(by, permission, model)
         if more == EVERYTHING and more is not None:
             return EVERYTHING
@@ -99,9 +138,10 @@ def holds(by: Any, code: str, obj: Model | None = None) -> bool:
     if not by.is_active:
         return False
     if permission.public:
-        return True
+        limits: Limits | None = getattr(by, "limits", None)
+        return limits is None or limits.allow(permission)
     if obj is None:
-        return any(source.holds(by, permission) for source in sources)
+        return any(source.holds(by, permission) for source in _speaking(by, permission))
     return type(obj)._base_manager.filter(condition(by, code, type(obj)), pk=obj.pk).exists()
 
 
@@ -118,4 +158,4 @@ def require(by: Any, code: str, obj: Model | None = None) -> None:
 def explain(by: Any, code: str, obj: Model) -> list[str]:
     """Return the sentences that say why ``by`` may do ``code`` on ``obj``; an empty list if nothing allows it."""
     permission = get(code)
-    return [sentence for source in sources for sentence in source.explain(by, permission, obj)]
+    return [sentence for source in _speaking(by, permission) for sentence in source.explain(by, permission, obj)]

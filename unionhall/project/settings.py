@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "unionhall.records",
     "unionhall.kit",
     "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -96,7 +97,11 @@ DATABASES["default"] |= {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["unionhall.kit.permission_backend.ReachBackend"]
+AUTHENTICATION_BACKENDS = [
+    "unionhall.accounts.backends.UserBackend",
+    "unionhall.kit.permission_backend.ReachBackend",
+]
+DATABASE_ROUTERS = ["unionhall.accounts.routers.NoPermissionTables"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/sign-in/"
 

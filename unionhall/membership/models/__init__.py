@@ -9,7 +9,6 @@ from unionhall.membership.models.applications import (
     Application,
     ApplicationStatus,
     ApplicationStep,
-    ApplyChannel,
     ReviewRule,
     StepDecision,
 )
@@ -20,14 +19,12 @@ from unionhall.membership.models.memberships import (
     COUNTED_STATES,
     ENDED_STATES,
     NEXT_STATUS,
-    ChangeReason,
-    ChangeType,
     Membership,
     MembershipEvent,
     MembershipStatus,
 )
 from unionhall.membership.models.numbers import MemberNumberSeries
-from unionhall.membership.models.people import Affiliation, Person, Sex
+from unionhall.membership.models.people import Affiliation, Person
 
 __all__ = [
     "APPROVED_STATES",
@@ -42,10 +39,7 @@ __all__ = [
     "Application",
     "ApplicationStatus",
     "ApplicationStep",
-    "ApplyChannel",
     "Card",
-    "ChangeReason",
-    "ChangeType",
     "ConsentRecord",
     "ConsentText",
     "Drive",
@@ -56,6 +50,5 @@ __all__ = [
     "MembershipStatus",
     "Person",
     "ReviewRule",
-    "Sex",
     "StepDecision",
 ]

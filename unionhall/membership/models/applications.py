@@ -1,84 +1,83 @@
 """Applications for membership (入会申请) and the steps of their review."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.encrypted import EncryptedTextField
 from unionhall.kit.masks import mask_id_number, mask_mobile
 from unionhall.kit.model import Model, ScopedModel
-from unionhall.kit.national.codes import Education, EmploymentStatus, Ethnicity, GigCategory, IdType, SkillLevel
+from unionhall.kit.national.codes import (
+    ApplyChannel,
+    Education,
+    EmploymentStatus,
+    Ethnicity,
+    GigCategory,
+    IdType,
+    Sex,
+    SkillLevel,
+)
 from unionhall.kit.reach import Reach
 from unionhall.membership.models.drives import Drive
+from unionhall.membership.models.log import LogManager
 from unionhall.membership.models.memberships import Membership
-from unionhall.membership.models.people import Sex
 from unionhall.organisation.models import Employer, Unit
 
 
 class ApplicationStatus(models.TextChoices):
     """The state of an application (domain A2); a draft lives on the applicant's phone."""
 
-    DRAFT = "DRAFT", _("draft")
-    SUBMITTED = "SUBMITTED", _("submitted")
-    UNIT_REVIEW = "UNIT_REVIEW", _("in review by the union")
-    STREET_REVIEW = "STREET_REVIEW", _("in review by the street")
-    COMMITTEE_REVIEW = "COMMITTEE_REVIEW", _("before the committee")
-    RETURNED = "RETURNED", _("returned for correction")
-    REJECTED = "REJECTED", _("refused")
-    WITHDRAWN = "WITHDRAWN", _("withdrawn")
-    APPROVED = "APPROVED", _("approved")
-    CARD_ISSUED = "CARD_ISSUED", _("card issued")
-    TRANSFERRED = "TRANSFERRED", _("moved to the new union")
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    UNIT_REVIEW = "unit_review", _("in review by the union")
+    STREET_REVIEW = "street_review", _("in review by the street")
+    COMMITTEE_REVIEW = "committee_review", _("before the committee")
+    RETURNED = "returned", _("returned for correction")
+    REJECTED = "rejected", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    APPROVED = "approved", _("approved")
+    CARD_ISSUED = "card_issued", _("card issued")
+    TRANSFERRED = "transferred", _("moved to the new union")
 
 
 NEXT_STATES: dict[str, frozenset[str]] = {
-    "DRAFT": frozenset({"SUBMITTED"}),
-    "SUBMITTED": frozenset({"UNIT_REVIEW", "STREET_REVIEW"}),
-    "UNIT_REVIEW": frozenset({"COMMITTEE_REVIEW", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
-    "STREET_REVIEW": frozenset({"COMMITTEE_REVIEW", "APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
-    "COMMITTEE_REVIEW": frozenset({"APPROVED", "RETURNED", "REJECTED", "WITHDRAWN"}),
-    "RETURNED": frozenset({"SUBMITTED", "WITHDRAWN", "REJECTED"}),
-    "REJECTED": frozenset(),
-    "WITHDRAWN": frozenset(),
-    "APPROVED": frozenset({"CARD_ISSUED"}),
-    "CARD_ISSUED": frozenset({"TRANSFERRED"}),
-    "TRANSFERRED": frozenset(),
+    "draft": frozenset({"submitted"}),
+    "submitted": frozenset({"unit_review", "street_review"}),
+    "unit_review": frozenset({"committee_review", "approved", "returned", "rejected", "withdrawn"}),
+    "street_review": frozenset({"committee_review", "approved", "returned", "rejected", "withdrawn"}),
+    "committee_review": frozenset({"approved", "returned", "rejected", "withdrawn"}),
+    "returned": frozenset({"submitted", "withdrawn", "rejected"}),
+    "rejected": frozenset(),
+    "withdrawn": frozenset(),
+    "approved": frozenset({"card_issued"}),
+    "card_issued": frozenset({"transferred"}),
+    "transferred": frozenset(),
 }
 """Which state may follow which. A refused or withdrawn person applies again by a new application."""
 
-REVIEWABLE_STATES = ("UNIT_REVIEW", "STREET_REVIEW", "COMMITTEE_REVIEW")
-OPEN_STATES = ("SUBMITTED", *REVIEWABLE_STATES, "RETURNED")
-APPROVED_STATES = ("APPROVED", "CARD_ISSUED", "TRANSFERRED")
+REVIEWABLE_STATES = ("unit_review", "street_review", "committee_review")
+OPEN_STATES = ("submitted", *REVIEWABLE_STATES, "returned")
+APPROVED_STATES = ("approved", "card_issued", "transferred")
 LIVE_STATES = (*OPEN_STATES, *APPROVED_STATES)
 """What the count of submitted applications counts: a withdrawal or a refusal takes it back."""
-
-
-class ApplyChannel(models.TextChoices):
-    """How an application came in."""
-
-    UNIT_PAPER = "UNIT_PAPER", _("on paper at the union")
-    UNIT_IMPORT = "UNIT_IMPORT", _("from the union's list")
-    ONLINE_SELF = "ONLINE_SELF", _("online")
-    QR_ONSITE = "QR_ONSITE", _("by a code on the spot")
-    CAMPAIGN = "CAMPAIGN", _("at a joining event")
-    STATION = "STATION", _("at a service station")
 
 
 class StepDecision(models.TextChoices):
     """What a step of an application was."""
 
-    SUBMIT = "SUBMIT", _("submitted")
-    PASS = "PASS", _("passed")
-    RETURN = "RETURN", _("returned for correction")
-    REJECT = "REJECT", _("refused")
-    WITHDRAW = "WITHDRAW", _("withdrawn")
-    ISSUE_CARD = "ISSUE_CARD", _("card issued")
-    MOVE = "MOVE", _("moved to the new union")
+    SUBMIT = "submit", _("submitted")
+    PASS = "pass", _("passed")
+    RETURN = "return", _("returned for correction")
+    REJECT = "reject", _("refused")
+    WITHDRAW = "withdraw", _("withdrawn")
+    ISSUE_CARD = "issue_card", _("card issued")
+    MOVE = "move", _("moved to the new union")
 
 
 class Application(ScopedModel):
@@ -151,12 +150,12 @@ class Application(ScopedModel):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ApplicationStatus.values), name="application_status_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=["APPROVED", "CARD_ISSUED", "TRANSFERRED"]) | Q(decided_at__isnull=False),
+                condition=~Q(status__in=["approved", "card_issued", "transferred"]) | Q(decided_at__isnull=False),
                 name="application_approval_has_a_moment",
             ),
             models.UniqueConstraint(
                 fields=["id_number_index", "mobile_index"],
-                condition=Q(status__in=["SUBMITTED", "UNIT_REVIEW", "STREET_REVIEW", "COMMITTEE_REVIEW", "RETURNED"]),
+                condition=Q(status__in=["submitted", "unit_review", "street_review", "committee_review", "returned"]),
                 name="application_one_open_a_person",
             ),
         ]
@@ -185,13 +184,13 @@ class Application(ScopedModel):
     @property
     def submitted_month(self) -> date:
         """The first day of the month, in the city's time, in which it was submitted."""
-        from django.utils.timezone import localdate
-
         return localdate(self.submitted_at).replace(day=1)
 
 
-class ApplicationStep(Model):
+class ApplicationStep(ScopedModel):
     """One step of an application with its opinion: only ever added."""
+
+    reach: ClassVar[Reach] = Reach(unit="application__unit")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="steps", verbose_name=_("application"))
     decision = models.CharField(_("step"), max_length=12, choices=StepDecision)
@@ -203,13 +202,14 @@ class ApplicationStep(Model):
     )
     happened_at = models.DateTimeField(_("at"))
 
+    objects = LogManager()
+
     class Meta:
         verbose_name = _("step of an application")
         verbose_name_plural = _("steps of applications")
 
     def __str__(self) -> str:
-        labels: dict[Any, Any] = dict(StepDecision.choices)
-        return str(labels[self.decision])
+        return str(StepDecision(self.decision).label)
 
 
 class ReviewRule(Model):

@@ -7,12 +7,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import Model, ScopedModel
+from unionhall.kit.national.codes import ApplyChannel
 from unionhall.kit.reach import Reach
-from unionhall.membership.models.applications import Application, ApplyChannel
+from unionhall.membership.models.applications import Application
 
 
 class ConsentText(Model):
-    """One version of the notice; the newest whose day has come is shown, old ones stay to be read."""
+    """One version of the notice; the newest whose day has come is shown, old ones stay to be read.
+
+    An installation without any shows the text that comes with the program (``consent_text.py``).
+    """
 
     version = models.CharField(_("version"), max_length=20, unique=True)
     text_zh_hans = models.TextField(_("text in Chinese"))
@@ -38,7 +42,7 @@ class ConsentRecord(ScopedModel):
     reach: ClassVar[Reach] = Reach(unit="application__unit")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="consents", verbose_name=_("application"))
-    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+", verbose_name=_("consent text"))
+    version = models.CharField(_("version"), max_length=20)
     channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel)
     agreed_at = models.DateTimeField(_("agreed at"))
     ip_hash = models.CharField(_("keyed hash of the address"), max_length=64, blank=True)
@@ -49,4 +53,4 @@ class ConsentRecord(ScopedModel):
         verbose_name_plural = _("consents")
 
     def __str__(self) -> str:
-        return f"{self.text} {self.agreed_at:%Y-%m-%d}"
+        return f"{self.version} {self.agreed_at:%Y-%m-%d}"

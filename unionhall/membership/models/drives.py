@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import ScopedModel
-from unionhall.kit.national.codes import GigCategory
+from unionhall.kit.national.codes import ApplyChannel, GigCategory
 from unionhall.kit.reach import Reach
 from unionhall.organisation.models import Unit
 
@@ -23,8 +23,8 @@ def new_token() -> str:
 class DriveStatus(models.TextChoices):
     """A drive is open from its making; closing it is final."""
 
-    OPEN = "OPEN", _("open")
-    CLOSED = "CLOSED", _("closed")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
 
 
 class Drive(ScopedModel):
@@ -41,7 +41,7 @@ class Drive(ScopedModel):
     target = models.PositiveIntegerField(_("target"), help_text=_("How many people should join."))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    channel = models.CharField(_("channel"), max_length=20, default="QR_ONSITE")
+    channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel, default=ApplyChannel.QR_ONSITE)
     gig_category = models.CharField(_("kind of work"), max_length=20, choices=GigCategory, blank=True)
     token = models.CharField(_("token"), max_length=32, unique=True, default=new_token, editable=False)
     status = models.CharField(_("state"), max_length=10, choices=DriveStatus, default=DriveStatus.OPEN)

@@ -1,6 +1,6 @@
 """Memberships (会籍) and the log of what happened to them (会籍变化)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import ScopedModel
+from unionhall.kit.national.codes import ChangeReason, ChangeType
 from unionhall.kit.reach import Reach
+from unionhall.membership.models.log import LogManager
 from unionhall.membership.models.people import Affiliation, Person
 from unionhall.organisation.models import Unit
 
@@ -19,11 +21,11 @@ from unionhall.organisation.models import Unit
 class MembershipStatus(models.TextChoices):
     """The state of a membership (domain A6)."""
 
-    ACTIVE = "ACTIVE", _("active")
-    RETAINED = "RETAINED", _("retained")
-    IN_TRANSIT = "IN_TRANSIT", _("on its way")
-    LEFT = "LEFT", _("left")
-    EXPELLED = "EXPELLED", _("expelled")
+    ACTIVE = "active", _("active")
+    RETAINED = "retained", _("retained")
+    IN_TRANSIT = "in_transit", _("on its way")
+    LEFT = "left", _("left")
+    EXPELLED = "expelled", _("expelled")
 
 
 COUNTED_STATES = frozenset({MembershipStatus.ACTIVE, MembershipStatus.IN_TRANSIT})
@@ -32,36 +34,10 @@ COUNTED_STATES = frozenset({MembershipStatus.ACTIVE, MembershipStatus.IN_TRANSIT
 ENDED_STATES = frozenset({MembershipStatus.LEFT, MembershipStatus.EXPELLED})
 
 
-class ChangeType(models.IntegerChoices):
-    """The six events of a membership; the numbers are those of the common export."""
-
-    JOIN = 1, _("joined")
-    TRANSFER_IN = 2, _("moved in")
-    RETAIN = 3, _("retained")
-    TRANSFER_OUT = 4, _("moved out")
-    EXPEL = 5, _("expelled")
-    WITHDRAW = 6, _("left")
-
-
-class ChangeReason(models.IntegerChoices):
-    """Why a membership changed; numbers below 90 are common, those from 90 are our own."""
-
-    JOB_CHANGED = 1, _("the job changed")
-    LAID_OFF = 2, _("laid off, waiting for work")
-    UNEMPLOYED = 3, _("unemployed")
-    BANKRUPT = 4, _("the employer is bankrupt")
-    OWN_WISH = 5, _("own wish")
-    CRIME = 6, _("expelled for a crime")
-    RETIRED = 90, _("retired")
-    DIED = 91, _("died")
-    DUPLICATE = 92, _("duplicate record merged")
-    MISTAKE = 93, _("wrong record cancelled")
-
-
 NEXT_STATUS: dict[str, frozenset[str]] = {
-    MembershipStatus.ACTIVE: frozenset({"RETAINED", "IN_TRANSIT", "LEFT", "EXPELLED"}),
-    MembershipStatus.RETAINED: frozenset({"ACTIVE", "IN_TRANSIT", "LEFT", "EXPELLED"}),
-    MembershipStatus.IN_TRANSIT: frozenset({"ACTIVE", "RETAINED"}),
+    MembershipStatus.ACTIVE: frozenset({"retained", "in_transit", "left", "expelled"}),
+    MembershipStatus.RETAINED: frozenset({"active", "in_transit", "left", "expelled"}),
+    MembershipStatus.IN_TRANSIT: frozenset({"active", "retained"}),
     MembershipStatus.LEFT: frozenset(),
     MembershipStatus.EXPELLED: frozenset(),
 }
@@ -108,8 +84,8 @@ class Membership(ScopedModel):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=MembershipStatus.values), name="membership_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=["LEFT", "EXPELLED"], ended_on__isnull=False)
-                | (~Q(status__in=["LEFT", "EXPELLED"]) & Q(ended_on__isnull=True)),
+                condition=Q(status__in=["left", "expelled"], ended_on__isnull=False)
+                | (~Q(status__in=["left", "expelled"]) & Q(ended_on__isnull=True)),
                 name="membership_end_fits_status",
             ),
             models.UniqueConstraint(
@@ -142,13 +118,13 @@ class Membership(ScopedModel):
 
 
 class MembershipEvent(ScopedModel):
-    """One line of the log: only ever added (``records`` grants no change), newest last."""
+    """One line of the log of a membership: only ever added."""
 
     reach: ClassVar[Reach] = Reach(unit="membership__unit", user="membership__person__user")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name=_("membership"))
-    change = models.PositiveSmallIntegerField(_("change"), choices=ChangeType)
-    reason = models.PositiveSmallIntegerField(_("reason"), choices=ChangeReason, null=True, blank=True)
+    change = models.CharField(_("change"), max_length=1, choices=ChangeType)
+    reason = models.CharField(_("reason"), max_length=2, choices=ChangeReason, blank=True)
     from_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("from union")
     )
@@ -170,6 +146,8 @@ class MembershipEvent(ScopedModel):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    objects = LogManager()
+
     class Meta:
         verbose_name = _("membership event")
         verbose_name_plural = _("membership events")
@@ -180,7 +158,7 @@ class MembershipEvent(ScopedModel):
         constraints = [
             models.CheckConstraint(condition=Q(change__in=ChangeType.values), name="event_change_known"),
             models.CheckConstraint(
-                condition=Q(reason__isnull=True) | Q(reason__in=ChangeReason.values), name="event_reason_known"
+                condition=Q(reason="") | Q(reason__in=ChangeReason.values), name="event_reason_known"
             ),
             models.UniqueConstraint(
                 fields=["application"], condition=Q(change=ChangeType.JOIN), name="event_one_join_an_application"
@@ -188,5 +166,4 @@ class MembershipEvent(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        labels: dict[Any, Any] = dict(ChangeType.choices)
-        return f"{labels[self.change]} {self.happened_on}"
+        return f"{ChangeType(self.change).label} {self.happened_on}"

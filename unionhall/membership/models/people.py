@@ -20,17 +20,11 @@ from unionhall.kit.national.codes import (
     HouseholdType,
     IdType,
     PoliticalStatus,
+    Sex,
     SkillLevel,
 )
 from unionhall.kit.reach import Reach
 from unionhall.organisation.models import Employer
-
-
-class Sex(models.TextChoices):
-    """As on the identity card."""
-
-    FEMALE = "F", _("female")
-    MALE = "M", _("male")
 
 
 class Person(ScopedModel):

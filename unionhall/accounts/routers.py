@@ -4,7 +4,7 @@ from typing import Any
 
 
 class NoPermissionTables:
-    """Keeps ``django.contrib.auth`` importable (sessions need its anonymous user) and its tables out of the database."""
+    """Keeps ``django.contrib.auth`` importable (sessions need its anonymous user), but its tables unmade."""
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
         """Refuse the tables of ``django.contrib.auth``; have no opinion on others."""

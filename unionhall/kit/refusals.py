@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 
+from unionhall.kit.error_pages import error_page
 from unionhall.kit.refused import Refused
 
 
@@ -22,6 +22,5 @@ class RefusedMiddleware:
         if not isinstance(exception, Refused):
             return None
         if request.accepts("text/html"):
-            context = {"status": exception.status, "message": exception.message, "code": exception.code}
-            return render(request, "kit/pages/refused.html", context, status=exception.status)
+            return error_page(request, exception.status, message=exception.message, code=exception.code)
         return JsonResponse({"message": str(exception), "code": exception.code}, status=exception.status)

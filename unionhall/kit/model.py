@@ -1,9 +1,11 @@
 """The base of every table of ours."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
 
+from unionhall.kit.encrypted import with_companions
 from unionhall.kit.ids import new_id
 from unionhall.kit.reach import Reach
 from unionhall.kit.scoping import ScopedManager, checking_uniqueness
@@ -16,6 +18,10 @@ class Model(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Save the row; a partial save of an encrypted field takes its index and last-four columns along."""
+        super().save(update_fields=with_companions(type(self), update_fields), **options)
 
 
 class ScopedModel(Model):

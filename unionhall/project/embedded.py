@@ -150,7 +150,7 @@ class Cluster:
         """Give the server's process id, or None when the one written down is not (or no longer) our server."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            shown = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, check=False)  # noqa: S603, S607
+            shown = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "args="], capture_output=True, check=False)
             return pid if os.fsencode(self.data) in shown.stdout else None
         return None
 
@@ -171,7 +171,7 @@ class Cluster:
         whole = unprivileged.command(str(binaries() / program), f"--pgdata={self.data}", *arguments)
         # The server inherits these descriptors: a pipe would stay open as long as it lives.
         with tempfile.TemporaryFile() as words:
-            ended = subprocess.run(  # noqa: S603
+            ended = subprocess.run(
                 whole,
                 stdin=subprocess.DEVNULL,
                 stdout=words,
@@ -214,6 +214,6 @@ def _write_secret(path: Path, text: str) -> None:
 
 def _character_classes() -> list[str]:
     """Trigrams of Chinese need to know what a letter is; take the system's C.UTF-8 where it has one."""
-    known = subprocess.run(["locale", "-a"], capture_output=True, check=False) if shutil.which("locale") else None  # noqa: S607
+    known = subprocess.run(["locale", "-a"], capture_output=True, check=False) if shutil.which("locale") else None
     has_it = known is not None and any(name in known.stdout.split() for name in (b"C.UTF-8", b"C.utf8"))
     return ["--lc-ctype=C.UTF-8"] if has_it else []

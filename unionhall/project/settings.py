@@ -10,6 +10,7 @@ import environ
 
 from unionhall.project.embedded import Cluster
 from unionhall.project.logs import logging_configuration
+from unionhall.project.safety import refuse_unsafe
 
 env = environ.Env()
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
     "django_filters",
     "django_htmx",
     "template_partials",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "unionhall.project.logs.RequestLog",
+    "unionhall.records.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "unionhall.project.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -160,3 +163,5 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 LOGGING = logging_configuration(env.str("UNIONHALL_LOG_LEVEL", "INFO"), is_json=not IS_DEMO)
 LOGGING_CONFIG = "unionhall.project.logs.configure"
+
+refuse_unsafe(globals())

@@ -1,0 +1,5 @@
+"""``python -m unionhall`` is the command ``unionhall``."""
+
+from unionhall.project.command_line import main
+
+main()

@@ -1,0 +1,115 @@
+"""The command ``unionhall``. Every failure an operator can mend is one line that says what to do, and exit code 1."""
+
+import contextlib
+import errno
+import importlib
+import os
+import pkgutil
+import sys
+from typing import Any
+
+import click
+
+from unionhall.project import commands
+from unionhall.project.trouble import Trouble
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Lists the modules of ``project.commands``; loads only the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the names: a module ``create_admin`` is the command ``create-admin``."""
+        return [module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command, or None when there is no such name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
+        found: click.Command = module.command
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="unionhall")
+def cli() -> None:
+    """Unionhall: one city's trade unions, done once on the spot, counted everywhere."""
+
+
+def prepare(context: click.Context, *, needs_database: bool = True) -> None:
+    """Load the settings, keep the embedded PostgreSQL running while the command runs, and set Django up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.project.settings")
+    import django
+    from django.conf import settings
+
+    if needs_database and settings.CLUSTER is not None:
+        context.with_resource(settings.CLUSTER.running())
+    django.setup()
+
+
+def explain(error: Exception) -> str | None:
+    """Give the one line for an error that an operator can mend, or None for a fault of ours."""
+    if isinstance(error, Trouble):
+        return str(error)
+    if isinstance(error, OSError):
+        return _explain_system_error(error)
+    for recognise in (_explain_database, _explain_refusal):
+        if (line := recognise(error)) is not None:
+            return line
+    return None
+
+
+def _explain_system_error(error: OSError) -> str | None:
+    place = error.filename or "this disk"
+    return {
+        errno.ENOSPC: f"The disk is full ({place}). Make room and start again.",
+        errno.EROFS: f"{place} is read-only. Make it writable, or name another folder in UNIONHALL_VAR.",
+        errno.EACCES: f"No permission for {place}. Give this user the right to it.",
+        errno.ENOENT: f"There is no {place}. Check the path.",
+    }.get(error.errno or 0)
+
+
+def _explain_database(error: Exception) -> str | None:
+    from django.db import OperationalError, ProgrammingError
+
+    if isinstance(error, OperationalError):
+        reason = str(error).strip().splitlines()[0]
+        return f"The database does not answer ({reason}). Check DATABASE_URL and that the server runs."
+    if isinstance(error, ProgrammingError) and "does not exist" in str(error):
+        return "The database has no tables yet, or older ones. Type: unionhall manage migrate"
+    return None
+
+
+def _explain_refusal(error: Exception) -> str | None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
+
+    from unionhall.kit.refused import Refused
+
+    return str(error) if isinstance(error, Refused | ImproperlyConfigured | CommandError) else None
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run one command and leave with its exit code."""
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            sys.exit(cli.main(args=arguments, prog_name="unionhall", standalone_mode=False) or 0)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        line = explain(error)
+        if line is None:
+            raise
+        click.secho(line, err=True, fg="red")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""``unionhall worker``: run the jobs."""
+
+import click
+
+from unionhall.project.command_line import prepare
+
+
+@click.command("worker")
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Run long jobs, messages and the seconds' chores until Ctrl-C."""
+    prepare(context)
+    from unionhall.project.working import work
+
+    work()

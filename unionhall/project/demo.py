@@ -1,0 +1,64 @@
+"""The demo city: every app's ``demo.py`` builds its part, lowest layer first.
+
+A ``demo.py`` has ``build(progress)``, where ``progress("Members", done, total)`` tells how far it is, and may have
+``accounts()``, which lists ``(who, user name, how to sign in)``. A build that was cut off is thrown away and done
+again.
+"""
+
+from typing import Protocol
+
+from django.core.management import call_command
+from django.db import connection
+
+from unionhall.kit.discovery import discover
+from unionhall.project.trouble import Trouble
+
+BUILDING = "demo city: being built"
+BUILT = "demo city: built"
+
+
+class Progress(Protocol):
+    """Tells how far the work is."""
+
+    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+        """Say what is being done, and how much of it is done."""
+
+
+def is_built() -> bool:
+    """Tell whether the whole demo city stands in the database."""
+    return _mark() == BUILT
+
+
+def build(progress: Progress) -> None:
+    """Build the demo city in an empty database, or in place of one that was cut off."""
+    if _mark() == BUILDING:
+        call_command("flush", interactive=False, verbosity=0)
+    elif _holds_other_data():
+        raise Trouble("This database holds data that is not the demo city's. Name an empty one in DATABASE_URL.")
+    _set_mark(BUILDING)
+    for module in discover("demo"):
+        module.build(progress)
+    _set_mark(BUILT)
+
+
+def accounts() -> list[tuple[str, str, str]]:
+    """List the demo accounts: who, user name, how to sign in."""
+    return [account for module in discover("demo") if hasattr(module, "accounts") for account in module.accounts()]
+
+
+def _holds_other_data() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM accounts_user)")
+        return bool(cursor.fetchone()[0])
+
+
+def _mark() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description('django_migrations'::regclass)")
+        found: str | None = cursor.fetchone()[0]
+        return found
+
+
+def _set_mark(mark: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{mark}'")

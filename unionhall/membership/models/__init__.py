@@ -13,8 +13,10 @@ from unionhall.membership.models.applications import (
     StepDecision,
 )
 from unionhall.membership.models.cards import Card
+from unionhall.membership.models.codes import ApplyChannel, ChangeReason, ChangeType
 from unionhall.membership.models.consent import ConsentRecord, ConsentText
 from unionhall.membership.models.drives import Drive, DriveStatus
+from unionhall.membership.models.expulsions import Expulsion
 from unionhall.membership.models.memberships import (
     COUNTED_STATES,
     ENDED_STATES,
@@ -39,11 +41,15 @@ __all__ = [
     "Application",
     "ApplicationStatus",
     "ApplicationStep",
+    "ApplyChannel",
     "Card",
+    "ChangeReason",
+    "ChangeType",
     "ConsentRecord",
     "ConsentText",
     "Drive",
     "DriveStatus",
+    "Expulsion",
     "MemberNumberSeries",
     "Membership",
     "MembershipEvent",

@@ -14,7 +14,6 @@ from unionhall.kit.encrypted import EncryptedTextField
 from unionhall.kit.masks import mask_id_number, mask_mobile
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.national.codes import (
-    ApplyChannel,
     Education,
     EmploymentStatus,
     Ethnicity,
@@ -24,6 +23,7 @@ from unionhall.kit.national.codes import (
     SkillLevel,
 )
 from unionhall.kit.reach import Reach
+from unionhall.membership.models.codes import ApplyChannel
 from unionhall.membership.models.drives import Drive
 from unionhall.membership.models.log import LogManager
 from unionhall.membership.models.memberships import Membership

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import Model, ScopedModel
-from unionhall.kit.national.codes import ApplyChannel
 from unionhall.kit.reach import Reach
 from unionhall.membership.models.applications import Application
+from unionhall.membership.models.codes import ApplyChannel
 
 
 class ConsentText(Model):

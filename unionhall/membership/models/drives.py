@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import ScopedModel
-from unionhall.kit.national.codes import ApplyChannel, GigCategory
+from unionhall.kit.national.codes import GigCategory
 from unionhall.kit.reach import Reach
+from unionhall.membership.models.codes import ApplyChannel
 from unionhall.organisation.models import Unit
 
 

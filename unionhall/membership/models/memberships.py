@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import ScopedModel
-from unionhall.kit.national.codes import ChangeReason, ChangeType
 from unionhall.kit.reach import Reach
+from unionhall.membership.models.codes import ChangeReason, ChangeType
 from unionhall.membership.models.log import LogManager
 from unionhall.membership.models.people import Affiliation, Person
 from unionhall.organisation.models import Unit

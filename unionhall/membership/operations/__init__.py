@@ -1,0 +1,1 @@
+"""Every change, one module a noun."""

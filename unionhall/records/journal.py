@@ -17,10 +17,13 @@ from unionhall.kit.ids import new_id
 from unionhall.kit.reach import Reach
 from unionhall.records import context
 from unionhall.records.actors import Actor
-from unionhall.records.masking import masked, masked_fields, masked_text
+from unionhall.records.masking import masked_fields, masked_text
 from unionhall.records.models import JournalLine
 
-AUTHENTICATED = ["id", "at", "request_id", "address_digest", "actor_key", "actor_id", "actor_label", "operation", "permission", "object_type", "object_id", "object_label", "unit_id", "text", "parameters", "changes", "reason"]
+AUTHENTICATED = (
+    *("id", "at", "request_id", "address_digest", "actor_key", "actor_id", "actor_label", "operation", "permission"),
+    *("object_type", "object_id", "object_label", "unit_id", "text", "parameters", "changes", "reason"),
+)
 """The fields that a line's MAC covers: all but the chain's own."""
 
 
@@ -98,7 +101,7 @@ def write(draft: Draft, *, by: Actor, operation: str, permission: str, text: str
         object_label=masked_text(str(obj))[:200] if obj else "",
         unit_id=draft.unit_id if draft.unit_id is not None else unit_of(obj),
         text=text,
-        parameters={name: str(masked(value)) for name, value in draft.parameters.items()},
+        parameters={name: masked_text(str(value)) for name, value in draft.parameters.items()},
         changes=draft.changes,
         reason=masked_text(draft.reason),
     )

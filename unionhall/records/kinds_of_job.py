@@ -14,8 +14,8 @@ Step = Callable[[Any], bool]
 class JobKind:
     """One kind of long job.
 
-    ``step`` does one short piece of a job within the transaction in which its cursor is saved, and returns whether there
-    is more to do.
+    ``step`` does one short piece of a job within the transaction in which its cursor is saved, and returns whether
+    there is more to do.
     """
 
     code: str
@@ -40,7 +40,8 @@ def job_kind(code: str, label: Any, permission: str) -> Callable[[Step], Step]:
 
 
 @cache
-def _walk() -> None:
+def walk() -> None:
+    """Import every app's ``jobs.py``, where kinds of jobs and duties are registered."""
     for _module in discover("jobs"):
         pass
 
@@ -48,7 +49,7 @@ def _walk() -> None:
 def kind_of(code: str) -> JobKind:
     """Return the kind with this code; ``LookupError`` if no app registers it."""
     if code not in _kinds:
-        _walk()
+        walk()
     try:
         return _kinds[code]
     except KeyError:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.reach import Reach
 from unionhall.kit.scoping import ScopedManager, ScopedQuerySet
+from unionhall.records.kinds_of_job import label_of
 
 RECEIPT_DAYS = 30
 
@@ -112,7 +113,7 @@ class JournalLine(ScopedModel):
 
 
 class JournalHead(Model):
-    """The end of the chain, one row (id 1): the last seal's number and link. Its lock lets one sealing run at a time."""
+    """The end of the chain, one row (id 1): the last seal's number and link. Its lock lets one sealing run at once."""
 
     number = models.BigIntegerField(default=0)
     link = models.CharField(max_length=64, blank=True)
@@ -215,8 +216,6 @@ class Job(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        from unionhall.records.kinds_of_job import label_of
-
         return str(label_of(self.kind))
 
     def get_absolute_url(self) -> str:

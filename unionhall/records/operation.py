@@ -47,9 +47,10 @@ def operation(
 ) -> Callable[[Callable[Arguments, Returned]], Callable[Arguments, Returned]]:
     """Make a function an operation.
 
-    ``of`` names the argument on which ``permission`` is asked; ``"return"`` asks it of what the function made, and undoes
-    all if it is refused; ``None`` is for permissions that need no object. ``journal`` is the line's text; its placeholders
-    are filled from what the body notes, else from the arguments. The function takes keywords only, ``by`` among them.
+    ``of`` names the argument on which ``permission`` is asked; ``"return"`` asks it of what the function made, and
+    undoes all if it is refused; ``None`` is for permissions that need no object. ``journal`` is the line's text; its
+    placeholders are filled from what the body notes, else from the arguments. The function takes keywords only, ``by``
+    among them.
     """
 
     def decorate(body: Callable[Arguments, Returned]) -> Callable[Arguments, Returned]:

@@ -8,8 +8,13 @@ VIEW_JOURNAL = declare("records.view-journal", _("Read the journal"), roles=("ch
 VIEW_JOB = declare(
     "records.view-job", _("See a long job and fetch its result"), roles=("chair", "data_admin"), myself=True
 )
-CANCEL_JOB = declare("records.cancel-job", _("Cancel a long job"), roles=("chair", "data_admin"), myself=True)
-VIEW_FILE = declare("records.view-file", _("Fetch a kept file"), roles=("chair", "data_admin"), myself=True)
+MANAGE_JOB = declare(
+    "records.manage-job", _("Cancel a long job or start it again"), roles=("chair", "data_admin"), myself=True
+)
+VIEW_FILE = declare("records.view-file", _("Fetch a file that a job made"), myself=True)
+VIEW_CERTIFICATE = declare(
+    "records.view-certificate", _("See the certificates of a series"), roles=("chair", "vice_chair", "clerk")
+)
 MANAGE_CERTIFICATES = declare(
     "records.manage-certificates", _("Open and change a series of certificates"), roles=("chair", "vice_chair")
 )

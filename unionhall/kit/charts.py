@@ -20,7 +20,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Figures by label. ``id`` is unique on the page, ``links`` opens each label's rows, ``as_of`` is the data's moment."""
+    """Figures by label: ``id`` is unique on the page, ``links`` opens each label's rows, ``as_of`` is when."""
 
     id: str
     title: Any

@@ -19,28 +19,3 @@ def error_page(
     if status in (429, 503):
         answer["Retry-After"] = "60"
     return answer
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's ``handler400``."""
-    return error_page(request, 400)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's ``handler403``; the text of ``PermissionDenied`` is shown, if it has one."""
-    return error_page(request, 403, message=str(exception or ""))
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's ``handler404``; the exception's text is not shown, because it names models and addresses."""
-    return error_page(request, 404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's ``handler500``."""
-    return error_page(request, 500)
-
-
-def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's ``CSRF_FAILURE_VIEW``."""
-    return error_page(request, 403, template="403_csrf")

@@ -1,7 +1,7 @@
 """Numbers of identity papers: checked, cleaned, and read for birth date, sex and division.
 
-Resident numbers follow GB 11643 (check character by ISO 7064 MOD 11-2); residence permits of Hong Kong, Macao and Taiwan
-(81, 82, 83) and the foreigners' card of 2023 (9) have the same form.
+Resident numbers follow GB 11643 (check character by ISO 7064 MOD 11-2); the residence permits of Hong Kong, Macao and
+Taiwan (81, 82, 83) and the foreigners' card of 2023 (9) have the same form.
 """
 
 import re
@@ -12,6 +12,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kit.national.ages import full_years
 from unionhall.kit.national.codes import IdType, Sex
 from unionhall.kit.national.invented import admit_id
 from unionhall.kit.refused import Refused
@@ -19,7 +20,9 @@ from unionhall.kit.refused import Refused
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71".split()
+    str(code)
+    for area in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71,))
+    for code in area
 )
 CENTENARIANS = frozenset({"996", "997", "998", "999"})
 """Sequences of 15-digit numbers that were kept for people of a hundred years and more."""
@@ -113,9 +116,7 @@ def _resident(number: str, allow_legacy: bool) -> Identity:
         number = from_legacy(number)
     _check_form(number)
     if number[:2] in ("81", "82", "83"):
-        message = _(
-            "This is the number of a residence permit for Hong Kong, Macao or Taiwan. Choose that kind of paper."
-        )
+        message = _("This number is of a residence permit for Hong Kong, Macao or Taiwan. Choose that kind of paper.")
         raise Refused(message, "UH-1111")
     if number[0] == "9":
         message = _("This is the number of a foreigner's permanent residence card. Choose that kind of paper.")
@@ -127,7 +128,7 @@ def _resident(number: str, allow_legacy: bool) -> Identity:
 
 
 def _other(number: str, paper: IdType) -> Identity:
-    if RESIDENT.fullmatch(number) and number.startswith(LONG_STARTS.get(paper, ("none",))):
+    if RESIDENT.fullmatch(number) and number.startswith(LONG_STARTS.get(paper, ())):
         return _read(number, paper, division_code=None)
     if not OTHER_FORMS[paper].fullmatch(number):
         raise Refused(*OTHER_FORM_REFUSALS[paper])
@@ -157,16 +158,14 @@ def _birth_date(digits: str) -> date:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        message = _(
-            "The number gives %(digits)s as the date of birth, and there is no such day. Compare it with the card."
-        )
+        message = _("The number gives %(digits)s as date of birth, and there is no such day. Compare it with the card.")
         raise Refused(message % {"digits": digits}, "UH-1105") from None
 
 
 def _check_age(birth_date: date, today: date, youngest: int, oldest: int) -> None:
     if birth_date > today:
         raise Refused(_("The date of birth in the number lies in the future. Compare it with the card."), "UH-1106")
-    age = today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+    age = full_years(birth_date, today)
     if age < youngest:
         message = _("Members are at least %(age)s years old. Compare the date of birth in the number with the card.")
         raise Refused(message % {"age": youngest}, "UH-1108")

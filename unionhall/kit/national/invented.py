@@ -2,8 +2,8 @@
 
 The demo and the tests accept only invented numbers, a production installation refuses those that cannot exist: no
 division begins with 1199 and no mobile range with 120 (a test asks the division list and the phone library). For other
-papers an invented number is one of a place or state that has no code (8199, XXA, 999), or, where every number may exist,
-one of a series chosen here, which production does accept.
+papers an invented number is one of a place or state that has no code (8199, XXA, 999), or, where every number may
+exist, one of a series chosen here, which production does accept.
 """
 
 import re

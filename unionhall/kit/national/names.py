@@ -104,7 +104,9 @@ def _choices(part: str, *, is_first: bool) -> Iterator[tuple[str, ...]]:
         return
     surname, given = split_name(part) if is_first else ("", part)
     if surname in COMPOUND:
-        yield from ((syllable,) for syllable in COMPOUND[surname])
+        first, second = COMPOUND[surname]
+        yield tuple(dict.fromkeys((first, *SINGLE.get(surname[0], ()))))  # 单于 may also be 单 with a given name.
+        yield tuple(dict.fromkeys((second, *_character_readings(surname[1]))))
     elif surname:
         yield SINGLE.get(surname) or _character_readings(surname)
     usual = _usual_reading(given)

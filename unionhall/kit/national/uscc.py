@@ -64,9 +64,7 @@ def parse_union(text: str) -> CreditCode:
     """Read the credit code of a union: those of base unions begin with 81, others' with 89."""
     found = parse(text)
     if found.code[:2] not in ("81", "89"):
-        message = _(
-            "A union's credit code begins with 81 or 89; this is another organisation's. Enter the union's own."
-        )
+        message = _("A union's credit code begins with 81 or 89, and this one does not. Enter the union's own.")
         raise Refused(message, "UH-1137")
     return found
 

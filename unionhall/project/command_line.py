@@ -17,19 +17,41 @@ INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """Lists the modules of ``project.commands``; loads only the one that is asked for."""
+    """Lists the modules of ``project.commands``, and what the apps add in their ``commands.py``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the names: a module ``create_admin`` is the command ``create-admin``."""
-        return [module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__)]
+        return sorted([*own_names(), *app_commands()])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command, or None when there is no such name."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
+        if cmd_name not in own_names():
+            return app_commands().get(cmd_name)
         module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
         found: click.Command = module.command
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is about to run; an app's command finds the database ready."""
+        name, found, rest = super().resolve_command(ctx, args)
+        if name in app_commands() and not {"-h", "--help"}.intersection(rest):
+            prepare(ctx)
+        return name, found, rest
+
+
+def own_names() -> list[str]:
+    """List the commands of this package."""
+    return [module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__)]
+
+
+def app_commands() -> dict[str, click.Command]:
+    """Give the commands of the apps by name."""
+    load()
+    from unionhall.kit.discovery import discover
+
+    return {found.name: found for module in discover("commands") for found in module.commands}
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,15 +60,21 @@ def cli() -> None:
     """Unionhall: one city's trade unions, done once on the spot, counted everywhere."""
 
 
-def prepare(context: click.Context, *, needs_database: bool = True) -> None:
-    """Load the settings, keep the embedded PostgreSQL running while the command runs, and set Django up."""
+def load() -> None:
+    """Load the settings and set Django up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.project.settings")
     import django
+
+    django.setup()
+
+
+def prepare(context: click.Context, *, needs_database: bool = True) -> None:
+    """Load the settings, keep the embedded PostgreSQL running while the command runs, and set Django up."""
+    load()
     from django.conf import settings
 
     if needs_database and settings.CLUSTER is not None:
         context.with_resource(settings.CLUSTER.running())
-    django.setup()
 
 
 def explain(error: Exception) -> str | None:

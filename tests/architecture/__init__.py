@@ -1,0 +1,1 @@
+"""The rules of ``docs/explanation/architecture.md`` that a program can check."""

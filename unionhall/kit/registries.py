@@ -40,7 +40,7 @@ class Measure:
     ``is_flow``: counted per month (joined in March) rather than as a stock (members now). ``recount`` yields
     ``(unit_id, period, amount)`` from the records themselves, ``period`` being ``""`` for a stock and ``YYYY-MM`` for
     a flow. ``rows_url`` takes a unit's id and gives the list of the rows that make the figure. ``group`` names the
-    breakdown that the measure is a part of (``members-by-category``), if it is one.
+    breakdown that the measure is a part of (``members-by-category``), if it is one. ``rows_permission`` opens the rows.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Measure:
     unit_of_measure: Any
     recount: Callable[[], Iterable[tuple[int, str, int]]]
     rows_url: Callable[[int], str] | None = None
+    rows_permission: str = ""
     is_flow: bool = False
     group: str = ""
 

@@ -1,0 +1,85 @@
+"""The board's pictures, as plain data for the kit's chart part."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.dashboards.queries import BoardRow, Cell, Growth
+from unionhall.kit.charts import Chart, Series
+from unionhall.kit.registries import Measure
+from unionhall.organisation.models import Unit
+
+SHADES = 5
+
+
+def growth_chart(growth: Growth, unit: Unit) -> Chart:
+    """Draw a year's members as a line over the bars of joining and leaving."""
+    return Chart(
+        id="growth",
+        title=_("Growth in twelve months: %(unit)s") % {"unit": unit.short_name or unit.name},
+        labels=growth.months,
+        series=[
+            Series(_("Joined"), growth.joined),
+            Series(_("Left"), growth.left),
+            Series(_("Members at the end of the month"), growth.members, kind="line"),
+        ],
+        unit=_("people"),
+        as_of=timezone.now(),
+        label_title=_("Month"),
+    )
+
+
+def members_chart(rows: Sequence[BoardRow], view: str) -> Chart | None:
+    """Draw the members of each unit as a bar that opens the unit's own board; ``None`` without units."""
+    if not rows:
+        return None
+    return Chart(
+        id="members",
+        title=_("Members by unit"),
+        labels=[row.unit.short_name or row.unit.name for row in rows],
+        series=[Series(_("Members"), [row.cells["members"].value for row in rows])],
+        kind="across",
+        unit=_("people"),
+        as_of=timezone.now(),
+        links=[board_address(row.unit, view) for row in rows],
+        label_title=_("Unit"),
+    )
+
+
+def breakdown_chart(parts: Sequence[tuple[Measure, Cell]], view: str) -> Chart | None:
+    """Draw the parts of a breakdown as bars that open their rows; ``None`` when every part is empty."""
+    if not parts:
+        return None
+    return Chart(
+        id="breakdown",
+        title=_("Members by kind of union") if view == "kind" else _("Members by category"),
+        labels=[measure.label for measure, _cell in parts],
+        series=[Series(_("Members"), [cell.value for _measure, cell in parts])],
+        kind="across",
+        unit=_("people"),
+        as_of=timezone.now(),
+        links=[cell.url for _measure, cell in parts],
+        label_title=_("Kind") if view == "kind" else _("Category"),
+    )
+
+
+def tiles(rows: Sequence[BoardRow], view: str) -> list[dict[str, Any]]:
+    """Return a tile for each unit in its official order; the shade (0 to 5) grows with its members."""
+    most = max((row.cells["members"].value or 0 for row in rows), default=0)
+    return [
+        {
+            "label": row.unit.short_name or row.unit.name,
+            "value": row.cells["members"].value,
+            "url": board_address(row.unit, view),
+            "shade": round(SHADES * (row.cells["members"].value or 0) / most) if most else 0,
+        }
+        for row in rows
+    ]
+
+
+def board_address(unit: Unit, view: str) -> str:
+    """Return the address of a unit's board in one of its views."""
+    return f"{reverse('dashboards:board')}?unit={unit.pk}&by={view}"

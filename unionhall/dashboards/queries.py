@@ -1,0 +1,169 @@
+"""What the workbench and the board show: kept counters, read by a fixed number of queries for any number of rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from unionhall.dashboards.permissions import VIEW_BOARD
+from unionhall.kit import reach, registries
+from unionhall.kit.registries import Measure
+from unionhall.organisation import counting, trends
+from unionhall.organisation.kind import territorial_slugs
+from unionhall.organisation.models import Unit
+
+STOCKS = ("members", "members.women", "members.gig", "units", "employers", "employers.covered")
+FLOWS = ("members.joined", "members.left")
+JOINED, LEFT = FLOWS
+COVERED, EMPLOYERS = "employers.covered", "employers"
+IN_ORDER = ("members", "members.women", "members.gig", JOINED, LEFT, "units", EMPLOYERS, COVERED)
+"""The order of the table's columns."""
+
+CATEGORIES = "members-by-category"
+KINDS = "members-by-kind"
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure and the address of the rows that make it (empty where the reader may not open them)."""
+
+    value: int | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A unit's line on the board: its figures by measure, this year's flows, and its coverage in percent."""
+
+    unit: Unit
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def in_order(self) -> list[Cell]:
+        """Return the figures in the order of the table's columns."""
+        return [self.cells[code] for code in IN_ORDER]
+
+    @property
+    def joined(self) -> Cell:
+        """Return who joined this year."""
+        return self.cells[JOINED]
+
+    @property
+    def covered(self) -> Cell:
+        """Return the employers that a union covers."""
+        return self.cells[COVERED]
+
+    @property
+    def coverage_note(self) -> str:
+        """Return the coverage as a phrase, empty without employers."""
+        facts = {"part": self.coverage, "whole": self.cells[EMPLOYERS].value}
+        return "" if self.coverage is None else gettext("%(part)s%% of %(whole)s employers") % facts
+
+    @property
+    def coverage(self) -> float | None:
+        """Return covered employers in percent of all, to one decimal; ``None`` without employers."""
+        return percentage(self.cells[COVERED].value, self.cells[EMPLOYERS].value)
+
+
+def percentage(part: int | None, whole: int | None) -> float | None:
+    """Return ``part`` of ``whole`` in percent to one decimal, or ``None`` when there is no whole."""
+    return round(100 * (part or 0) / whole, 1) if whole else None
+
+
+def units_on_board(by: Any) -> QuerySet[Unit]:
+    """Return the active units whose board the reader may see."""
+    return Unit.objects.within_reach(by, VIEW_BOARD.code).active()
+
+
+def territories_of(units: QuerySet[Unit], unit: Unit) -> QuerySet[Unit]:
+    """Return the territorial federations one level below the unit: a city's districts, a district's streets."""
+    return units.filter(parent=unit, kind__in=territorial_slugs())
+
+
+def this_year() -> list[str]:
+    """Return the months of the present year up to now, as ``YYYY-MM``."""
+    today = timezone.localdate()
+    return [f"{today.year}-{month:02}" for month in range(1, today.month + 1)]
+
+
+def board_rows(by: Any, units: Sequence[Unit], *, by_territory: bool = False) -> list[BoardRow]:
+    """Return a line for each unit, in the order given; two queries of counters for any number of units."""
+    ids = [unit.pk for unit in units]
+    read = counting.territory_totals if by_territory else counting.totals
+    stocks = read(ids, STOCKS)
+    flows = trends.by_month(ids, FLOWS, this_year())
+    addresses = _RowAddresses(by)
+    return [
+        BoardRow(
+            unit,
+            {code: Cell(stocks[unit.pk][code], addresses.of(code, unit.pk)) for code in STOCKS}
+            | {code: Cell(sum(flows[unit.pk][code].values()), addresses.of(code, unit.pk)) for code in FLOWS},
+        )
+        for unit in units
+    ]
+
+
+def breakdown(by: Any, unit: Unit, group: str) -> list[tuple[Measure, Cell]]:
+    """Return the parts of one breakdown at a unit with all below it, greatest first, without the empty ones."""
+    parts = [measure for measure in registries.measures().values() if measure.group == group]
+    figures = counting.totals([unit.pk], [measure.code for measure in parts])[unit.pk]
+    addresses = _RowAddresses(by)
+    found = [(measure, Cell(figures[measure.code], addresses.of(measure.code, unit.pk))) for measure in parts]
+    return sorted((part for part in found if part[1].value), key=lambda part: -(part[1].value or 0))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Members at the end of each of the last twelve months, and who joined and left in it."""
+
+    months: list[str]
+    members: list[int]
+    joined: list[int]
+    left: list[int]
+
+
+def growth(unit: Unit) -> Growth:
+    """Return a year's growth of a unit with all below it, in today's tree."""
+    months = counting.last_months(MONTHS_SHOWN)
+    flows = trends.by_month([unit.pk], FLOWS, months)[unit.pk]
+    joined, left = (list(flows[code].values()) for code in FLOWS)
+    return Growth(months, trends.levels(unit.pk, "members", months), joined, left)
+
+
+@dataclass(frozen=True)
+class TodoLine:
+    """Something that waits for the reader."""
+
+    label: Any
+    count: int
+    url: str
+
+
+def todo_lines(by: Any) -> list[TodoLine]:
+    """Return what waits for the reader, most first; nothing that is at zero or not theirs to do."""
+    lines = [
+        TodoLine(todo.label, count, todo.url(by))
+        for todo in registries.todo()
+        if reach.holds(by, todo.permission) and (count := todo.count(by))
+    ]
+    return sorted(lines, key=lambda line: -line.count)
+
+
+class _RowAddresses:
+    """The addresses of figures' rows, for what this reader may open."""
+
+    def __init__(self, by: Any) -> None:
+        self.by = by
+        self.allowed: dict[str, bool] = {}
+
+    def of(self, code: str, unit_id: int) -> str:
+        measure = registries.measures()[code]
+        if measure.rows_url is None:
+            return ""
+        if measure.rows_permission not in self.allowed:
+            self.allowed[measure.rows_permission] = reach.holds(self.by, measure.rows_permission)
+        return measure.rows_url(unit_id) if self.allowed[measure.rows_permission] else ""

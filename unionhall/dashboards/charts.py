@@ -40,7 +40,7 @@ def members_chart(rows: Sequence[BoardRow], view: str) -> Chart | None:
         id="members",
         title=_("Members by unit"),
         labels=[row.unit.short_name or row.unit.name for row in rows],
-        series=[Series(_("Members"), [row.cells["members"].value for row in rows])],
+        series=[Series(_("Members"), [row.members.value for row in rows])],
         kind="across",
         unit=_("people"),
         as_of=timezone.now(),
@@ -68,13 +68,13 @@ def breakdown_chart(parts: Sequence[tuple[Measure, Cell]], view: str) -> Chart |
 
 def tiles(rows: Sequence[BoardRow], view: str) -> list[dict[str, Any]]:
     """Return a tile for each unit in its official order; the shade (0 to 5) grows with its members."""
-    most = max((row.cells["members"].value or 0 for row in rows), default=0)
+    most = max((row.members.value or 0 for row in rows), default=0)
     return [
         {
             "label": row.unit.short_name or row.unit.name,
-            "value": row.cells["members"].value,
+            "value": row.members.value,
             "url": board_address(row.unit, view),
-            "shade": round(SHADES * (row.cells["members"].value or 0) / most) if most else 0,
+            "shade": round(SHADES * (row.members.value or 0) / most) if most else 0,
         }
         for row in rows
     ]

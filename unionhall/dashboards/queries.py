@@ -11,15 +11,15 @@ from django.utils.translation import gettext
 from unionhall.dashboards.permissions import VIEW_BOARD
 from unionhall.kit import reach, registries
 from unionhall.kit.registries import Measure
+from unionhall.membership.queries.figures import GIG, JOINED, LEFT, MEMBERS, WOMEN
 from unionhall.organisation import counting, trends
 from unionhall.organisation.kind import territorial_slugs
 from unionhall.organisation.models import Unit
 
-STOCKS = ("members", "members.women", "members.gig", "units", "employers", "employers.covered")
-FLOWS = ("members.joined", "members.left")
-JOINED, LEFT = FLOWS
-COVERED, EMPLOYERS = "employers.covered", "employers"
-IN_ORDER = ("members", "members.women", "members.gig", JOINED, LEFT, "units", EMPLOYERS, COVERED)
+UNITS, EMPLOYERS, COVERED = "organisation.units", "organisation.employers", "organisation.covered_employers"
+STOCKS = (MEMBERS, WOMEN, GIG, UNITS, EMPLOYERS, COVERED)
+FLOWS = (JOINED, LEFT)
+IN_ORDER = (MEMBERS, WOMEN, GIG, JOINED, LEFT, UNITS, EMPLOYERS, COVERED)
 """The order of the table's columns."""
 
 CATEGORIES = "members-by-category"
@@ -46,6 +46,16 @@ class BoardRow:
     def in_order(self) -> list[Cell]:
         """Return the figures in the order of the table's columns."""
         return [self.cells[code] for code in IN_ORDER]
+
+    @property
+    def members(self) -> Cell:
+        """Return the members of today."""
+        return self.cells[MEMBERS]
+
+    @property
+    def unions(self) -> Cell:
+        """Return the units that are not closed."""
+        return self.cells[UNITS]
 
     @property
     def joined(self) -> Cell:
@@ -131,7 +141,7 @@ def growth(unit: Unit) -> Growth:
     months = counting.last_months(MONTHS_SHOWN)
     flows = trends.by_month([unit.pk], FLOWS, months)[unit.pk]
     joined, left = (list(flows[code].values()) for code in FLOWS)
-    return Growth(months, trends.levels(unit.pk, "members", months), joined, left)
+    return Growth(months, trends.levels(unit.pk, MEMBERS, months), joined, left)
 
 
 @dataclass(frozen=True)

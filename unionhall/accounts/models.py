@@ -133,20 +133,19 @@ class OldPassword(Model):
 
 
 class SecondFactor(Model):
-    """The secret that a user's authenticator shares with us; ``last_step`` makes each of its codes work once."""
+    """The secret that a user's authenticator shares with us; ``last_step`` makes each of its codes work once.
+
+    ``next_secret`` takes the place of ``secret`` with its first code, so that stopping halfway costs nothing.
+    """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
-    secret = EncryptedTextField(mask=mask_all)
+    secret = EncryptedTextField(mask=mask_all, blank=True)
+    next_secret = EncryptedTextField(mask=mask_all, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_step = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.user_id}"
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Say whether a first code was entered."""
-        return self.confirmed_at is not None
 
 
 class RecoveryCode(Model):

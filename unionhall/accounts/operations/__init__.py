@@ -1,0 +1,1 @@
+"""Every change to users, their credentials and their inbox."""

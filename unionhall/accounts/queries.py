@@ -1,0 +1,32 @@
+"""Reading users and their messages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from unionhall.accounts.models import ApiToken, Message, User
+
+
+def unread_count(user: User) -> int:
+    """Return how many messages wait in the user's inbox."""
+    return Message.objects.inbox_of(user).unread().count()
+
+
+def inbox(user: User) -> QuerySet[Message]:
+    """Return the user's messages."""
+    return Message.objects.inbox_of(user)
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """Return the tokens of a user that are not revoked, newest first."""
+    return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-id")
+
+
+def users_within(by: Any, code: str) -> QuerySet[User]:
+    """Return the users on whom ``by`` may do the permission ``code``."""
+    return User.objects.within_reach(by, code)
+
+
+def has_demo_users() -> bool:
+    """Say whether users with the demonstration's password are active: a real installation does not start then."""
+    return User.objects.filter(is_demo=True, is_active=True).exists()

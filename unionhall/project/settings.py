@@ -63,10 +63,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "unionhall.accounts.middleware.SessionRules",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "unionhall.kit.refusals.RefusedMiddleware",
+    "unionhall.accounts.middleware.SecondFactorWay",
 ]
 
 ROOT_URLCONF = "unionhall.project.urls"
@@ -106,6 +108,17 @@ AUTHENTICATION_BACKENDS = [
 ]
 DATABASE_ROUTERS = ["unionhall.accounts.routers.NoPermissionTables"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "unionhall.accounts.passwords.ThreeClasses"},
+    {"NAME": "unionhall.accounts.passwords.NotUsedBefore"},
+    {"NAME": "unionhall.accounts.passwords.NotTheDemo"},
+]
 LOGIN_URL = "/sign-in/"
 
 LANGUAGE_CODE = "zh-hans"

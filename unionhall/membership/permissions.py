@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kit.permission import declare
+from unionhall.kit.permission import Extent, declare
 
 LEADERS = ("chair", "vice_chair")
 STAFF = (*LEADERS, "clerk", "organiser")
@@ -22,6 +22,13 @@ DECIDE_COMMITTEE = declare(
     "membership.decide_committee", _("Decide applications for the committee"), roles=LEADERS, second_factor=True
 )
 SET_REVIEW = declare("membership.set_review", _("Choose how a union reviews applications"), roles=LEADERS)
+
+PUBLISH_CONSENT = declare(
+    "membership.publish_consent",
+    _("Publish the text to which applicants agree"),
+    roles=("data_admin",),
+    extent=Extent.CITY,
+)
 
 VIEW_DRIVES = declare("membership.view_drives", _("See drives"), roles=STAFF)
 MANAGE_DRIVE = declare("membership.manage_drive", _("Open, change and close drives"), roles=STAFF)

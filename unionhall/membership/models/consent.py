@@ -13,10 +13,7 @@ from unionhall.membership.models.codes import ApplyChannel
 
 
 class ConsentText(Model):
-    """One version of the notice; the newest whose day has come is shown, old ones stay to be read.
-
-    An installation without any shows the text that comes with the program (``consent_text.py``).
-    """
+    """One version of the notice; the newest whose day has come is shown, old ones stay to be read."""
 
     version = models.CharField(_("version"), max_length=20, unique=True)
     text_zh_hans = models.TextField(_("text in Chinese"))

@@ -1,22 +1,26 @@
 """The tables of records. Rows below the organisation keep ``unit_id`` as plain data."""
 
+import hmac
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kit import keys
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.reach import Reach
 from unionhall.kit.scoping import ScopedManager, ScopedQuerySet
 from unionhall.records.kinds_of_job import label_of
 
 RECEIPT_DAYS = 30
+CHECK_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's thirty-two: nothing that looks like something else."""
 
 
 class AppendOnly(TypeError):
@@ -228,6 +232,11 @@ class Job(ScopedModel):
         return self.state not in {JobState.WAITING, JobState.RUNNING}
 
     @property
+    def can_resume(self) -> bool:
+        """Say whether the job stopped before its end and may go on."""
+        return self.state in {JobState.FAILED, JobState.CANCELLED}
+
+    @property
     def percent(self) -> int | None:
         """Return how much is done, 0 to 100; ``None`` while the total is not known."""
         if self.state == JobState.DONE:
@@ -248,6 +257,17 @@ class Job(ScopedModel):
         if self.is_over or not self.total or not self.rate:
             return None
         return timedelta(seconds=round(max(self.total - self.done, 0) / self.rate))
+
+    @property
+    def time_left_text(self) -> str:
+        """Return how long the rest takes, in words."""
+        if self.time_left is None:
+            return ""
+        seconds = int(self.time_left.total_seconds())
+        if seconds < 90:
+            return ngettext("about %(count)s second left", "about %(count)s seconds left", seconds) % {"count": seconds}
+        minutes = round(seconds / 60)
+        return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {"count": minutes}
 
 
 class CertificateSeries(ScopedModel):
@@ -330,6 +350,13 @@ class Certificate(ScopedModel):
         """Return the public page where the certificate is checked; its QR leads there."""
         return reverse("records:certificate-check", args=[self.token])
 
-    def is_expired(self, today: Any) -> bool:
+    @property
+    def check_code(self) -> str:
+        """Return eight letters and digits by which the number can be checked where no QR can be scanned."""
+        digest = hmac.digest(keys.derive("certificates"), self.token.encode(), "sha256")
+        drawn = int.from_bytes(digest[:5], "big")
+        return "".join(CHECK_LETTERS[drawn >> shift & 31] for shift in range(0, 40, 5))
+
+    def is_expired(self, today: date) -> bool:
         """Say whether the certificate had an end, and it is past on that day."""
         return self.expires_on is not None and self.expires_on < today

@@ -20,6 +20,7 @@ Returned = TypeVar("Returned")
 RETURNED = "return"
 """``of`` of an operation that makes the object of which its permission is asked."""
 
+KEYWORDS = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
@@ -109,7 +110,7 @@ def _name_of(body: Callable[..., Any]) -> str:
 
 def _check(declared: Operation) -> None:
     parameters = inspect.signature(declared.function).parameters
-    if any(one.kind is not one.KEYWORD_ONLY for one in parameters.values()) or "by" not in parameters:
+    if any(one.kind not in KEYWORDS for one in parameters.values()) or "by" not in parameters:
         raise TypeError(f"{declared.name}: an operation takes keyword arguments only, one of them `by`")
     if declared.of is not None and declared.of != RETURNED and declared.of not in parameters:
         raise TypeError(f"{declared.name} has no argument {declared.of!r} to ask its permission of")

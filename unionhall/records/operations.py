@@ -37,7 +37,7 @@ def resume_job(*, job: Job, by: Actor) -> Job:
     """Let a failed or cancelled job go on where it stopped."""
     jobs = Job.objects.unscoped("the job at hand, which the decorator checked")
     job = jobs.select_for_update().get(pk=job.pk)
-    if job.state not in {JobState.FAILED, JobState.CANCELLED}:
+    if not job.can_resume:
         raise Refused(_("Only a failed or cancelled job can be started again."), "UH-1703")
     note(job, old={"state": job.state, "fault_code": job.fault_code}, new={"state": JobState.WAITING, "fault_code": ""})
     job.state, job.is_cancel_wished, job.fault, job.fault_code, job.ended_at = JobState.WAITING, False, "", "", None
@@ -85,7 +85,7 @@ def issue_certificate(
 def order_certificates(
     *, series: CertificateSeries, holders: Sequence[Holder], title: str, by: Actor, expires_on: date | None = None
 ) -> Job:
-    """Enter an ordered certificate for each holder, at most 20,000, and start the job that issues them in this order."""
+    """Enter an ordered certificate for each holder, at most 20,000, and start the job that issues them in order."""
     if not 0 < len(holders) <= MAX_ORDER:
         raise Refused(_("Order between 1 and 20,000 certificates at a time."), "UH-1802")
     batch_id = new_id()

@@ -11,6 +11,8 @@ from pathlib import Path
 import django
 import pytest
 
+pytest_plugins = ["tests.cast"]
+
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 if not IS_WORKER:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -56,15 +56,34 @@ def forget() -> None:
 
 
 def posts_of(by: Any) -> list[Post]:
-    """Return the posts that the actor holds at this moment, those highest in the tree first; none for a visitor."""
+    """Return the posts from which the actor acts at this moment, highest in the tree first; none for a visitor.
+
+    A credential that is limited to a unit (an API token) narrows them to it.
+    """
     if by.pk is None:
         return []
+    limits = getattr(by, "limits", None)
+    limit_id = limits.unit_id if limits else None
     known = _of_this_request.get()
     if known is None:
-        return _read_posts(by.pk)
-    if by.pk not in known:
-        known[by.pk] = _read_posts(by.pk)
-    return known[by.pk]
+        return _narrowed(_read_posts(by.pk), limit_id)
+    key = (by.pk, limit_id)
+    if key not in known:
+        known[key] = _narrowed(_read_posts(by.pk), limit_id)
+    return known[key]
+
+
+def _narrowed(posts: list[Post], limit_id: int | None) -> list[Post]:
+    """Cut the posts down to what lies within one unit."""
+    if limit_id is None or not posts:
+        return posts
+    limit = Unit.objects.unscoped("the unit that a token is limited to").filter(pk=limit_id).first()
+    if limit is None:
+        return []
+    inside = [post for post in posts if post.path.startswith(limit.path)]
+    above = [post for post in posts if limit.path.startswith(post.path) and post.path != limit.path]
+    narrowed = [replace(post, unit_id=limit.pk, unit_name=limit.name, path=limit.path) for post in above]
+    return sorted([*inside, *narrowed], key=lambda post: (post.path, post.role))
 
 
 def _read_posts(user_id: int) -> list[Post]:
@@ -113,6 +132,8 @@ def _lookup(reach: Reach, post: Post, permission: Permission) -> Q:
 class ThroughPosts:
     """Reach through offices and seats: to the unit, to it and what is below, or to the whole city."""
 
+    narrows_to_unit = True
+
     def holds(self, by: Any, permission: Permission) -> bool:
         """Say whether one of the actor's posts carries the permission."""
         return bool(permission.roles) and any(post.carries(permission) for post in posts_of(by))
@@ -123,7 +144,7 @@ class ThroughPosts:
         if not permission.roles or reach is None:
             return None
         posts = ranges_of(by, permission)
-        if any(permission.extent == Extent.CITY and not post.group for post in posts):
+        if any(_covers_city(post, permission, by) for post in posts):
             return EVERYTHING
         if not posts or (reach.unit is None and reach.unit_id is None):
             return None
@@ -139,15 +160,21 @@ class ThroughPosts:
         return [
             _sentence(post)
             for post in posts_of(by)
-            if post.carries(permission) and self._reaches(post, permission, reach, obj)
+            if post.carries(permission)
+            and (_covers_city(post, permission, by) or _covers(post, permission, reach, obj))
         ]
 
-    def _reaches(self, post: Post, permission: Permission, reach: Reach, obj: Model) -> bool:
-        if permission.extent == Extent.CITY and not post.group:
-            return True
-        if reach.unit is None and reach.unit_id is None:
-            return False
-        return type(obj)._base_manager.filter(_lookup(reach, post, permission), pk=obj.pk).exists()
+
+def _covers_city(post: Post, permission: Permission, by: Any) -> bool:
+    """Say whether an office carries the permission over the whole city; a seat and a limited credential never do."""
+    limits = getattr(by, "limits", None)
+    return permission.extent == Extent.CITY and not post.group and not (limits and limits.unit_id)
+
+
+def _covers(post: Post, permission: Permission, reach: Reach, obj: Model) -> bool:
+    if reach.unit is None and reach.unit_id is None:
+        return False
+    return type(obj)._base_manager.filter(_lookup(reach, post, permission), pk=obj.pk).exists()
 
 
 def _sentence(post: Post) -> str:

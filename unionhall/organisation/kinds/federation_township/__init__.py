@@ -1,4 +1,4 @@
-"""Township federation of trade unions (乡镇总工会): leads a town's or township's unions and holds members without one."""
+"""Township federation of trade unions (乡镇总工会): leads a town's unions and holds members without one."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,115 @@
+"""The small cast that every test knows, on a small real tree::
+
+    北京市总工会
+    ├── 朝阳区总工会
+    │   ├── 金盏地区总工会      street_cadre
+    │   │   ├── 金盏快运工会    grassroots_chair
+    │   │   └── 金盏文创园工会
+    │   └── 三里屯街道总工会
+    │       └── 三里屯餐饮工会
+    └── 西城区总工会            stranger
+        ├── 天桥街道总工会
+        │   └── 天桥剧场工会
+        └── 陶然亭街道总工会
+            └── 陶然亭印务工会
+
+``city_chair``, ``city_clerk`` and ``data_admin`` hold offices of the city, ``district_officer`` is a vice chair in
+朝阳, ``member`` holds no office.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+FOUNDED_ON = date(2020, 5, 1)
+
+
+@dataclass
+class Cast:
+    """The units and the people, by the names that tests use."""
+
+    city: Any
+    chaoyang: Any
+    xicheng: Any
+    jinzhan: Any
+    sanlitun: Any
+    tianqiao: Any
+    taoranting: Any
+    base: Any
+    second_base: Any
+    neighbour_base: Any
+    foreign_base: Any
+    far_base: Any
+    city_chair: Any
+    city_clerk: Any
+    data_admin: Any
+    district_officer: Any
+    street_cadre: Any
+    grassroots_chair: Any
+    member: Any
+    stranger: Any
+
+    def people(self) -> dict[str, Any]:
+        """Return everybody by their part."""
+        parts = ("city_chair", "city_clerk", "data_admin", "district_officer", "street_cadre", "grassroots_chair")
+        return {part: getattr(self, part) for part in (*parts, "member", "stranger")}
+
+
+def _unit(kind: str, name: str, parent: Any = None) -> Any:
+    from unionhall.organisation.operations import found_unit
+    from unionhall.records.actors import System
+
+    return found_unit(parent=parent, kind=kind, name=name, founded_on=FOUNDED_ON, by=System("tests"))
+
+
+def _person(username: str, name: str, number: int, role: str = "", unit: Any = None) -> Any:
+    from unionhall.accounts.models import User
+    from unionhall.organisation.models import Office
+
+    user = User.objects.create(username=username, name=name, phone=f"1200000{number:04}")
+    user.has_recent_second_factor = True
+    if unit is not None:
+        Office._base_manager.create(unit=unit, user=user, role=role, starts_on=FOUNDED_ON)
+    return user
+
+
+def build_cast() -> Cast:
+    """Found the tree and seat the people."""
+    city = _unit("federation_city", "北京市总工会")
+    chaoyang = _unit("federation_district", "朝阳区总工会", city)
+    xicheng = _unit("federation_district", "西城区总工会", city)
+    jinzhan = _unit("federation_area", "金盏地区总工会", chaoyang)
+    sanlitun = _unit("federation_street", "三里屯街道总工会", chaoyang)
+    tianqiao = _unit("federation_street", "天桥街道总工会", xicheng)
+    taoranting = _unit("federation_street", "陶然亭街道总工会", xicheng)
+    base = _unit("base_single", "金盏快运工会", jinzhan)
+    return Cast(
+        city=city,
+        chaoyang=chaoyang,
+        xicheng=xicheng,
+        jinzhan=jinzhan,
+        sanlitun=sanlitun,
+        tianqiao=tianqiao,
+        taoranting=taoranting,
+        base=base,
+        second_base=_unit("base_single", "金盏文创园工会", jinzhan),
+        neighbour_base=_unit("base_single", "三里屯餐饮工会", sanlitun),
+        foreign_base=_unit("base_single", "天桥剧场工会", tianqiao),
+        far_base=_unit("base_single", "陶然亭印务工会", taoranting),
+        city_chair=_person("city-chair", "周建国", 1, "chair", city),
+        city_clerk=_person("city-clerk", "吴静", 2, "clerk", city),
+        data_admin=_person("data-admin", "沈浩", 3, "data_admin", city),
+        district_officer=_person("district-officer", "郑丽", 4, "vice_chair", chaoyang),
+        street_cadre=_person("street-cadre", "何涛", 5, "organiser", jinzhan),
+        grassroots_chair=_person("grassroots-chair", "孙敏", 6, "chair", base),
+        member=_person("member", "马超", 7),
+        stranger=_person("stranger", "林洁", 8, "vice_chair", xicheng),
+    )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast, fresh for each test."""
+    return build_cast()

@@ -1,0 +1,65 @@
+"""What forbids a change of the tree; asked when it is entered, and again when it is done."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit import registries
+from unionhall.kit.refused import Refused
+from unionhall.organisation import counting
+from unionhall.organisation.models import Unit
+from unionhall.organisation.operations.units import check_may_hang
+
+OWN_FIGURES = "organisation.units"
+"""Figures by which a unit counts itself: they do not keep it from being closed."""
+
+
+def check_move(unit: Unit, parent: Unit) -> None:
+    """Refuse a move that the tree or the kinds forbid."""
+    _check_active(unit)
+    if unit.parent_id is None:
+        raise Refused(_("The city's federation is the root of the tree and cannot be moved."), "UH-3014")
+    if unit.contains(parent):
+        raise Refused(_("A unit cannot be placed below itself. Choose another union."), "UH-3015", field="parent")
+    if unit.parent_id == parent.pk:
+        raise Refused(_("The unit belongs to this union already."), "UH-3016", field="parent")
+    check_may_hang(unit.kind, parent)
+
+
+def check_merge(unit: Unit, into: Unit) -> None:
+    """Refuse a merger that the tree or the kinds forbid."""
+    _check_active(unit)
+    _check_active(into)
+    if unit.parent_id is None or unit.contains(into):
+        raise Refused(_("A unit cannot be merged into itself or into one below it."), "UH-3017", field="into")
+    for child in Unit.objects.unscoped("children go over to the following unit").filter(parent=unit).active():
+        if child.pk != into.pk:
+            check_may_hang(child.kind, into)
+
+
+def check_close(unit: Unit) -> None:
+    """Refuse to close a unit that something still belongs to."""
+    _check_active(unit)
+    below = Unit.objects.unscoped("children of a unit to be closed").filter(parent=unit).active().count()
+    if unit.parent_id is None or below:
+        message = _("%(number)s units still belong to it. Move, merge or close them first.") % {"number": below}
+        raise Refused(message, "UH-3018")
+    left = {code: amount for code, amount in stocks_left(unit).items() if amount}
+    if left:
+        figures = ", ".join(f"{label} {amount}" for label, amount in left.items())
+        message = _("Something still belongs to it: %(figures)s. Merge it into another unit, or move them first.")
+        raise Refused(message % {"figures": figures}, "UH-3019")
+
+
+def _check_active(unit: Unit) -> None:
+    if not unit.is_active:
+        raise Refused(_("%(name)s is closed already.") % {"name": unit.name}, "UH-3020")
+
+
+def stocks_left(unit: Unit) -> dict[str, int]:
+    """Return by label what a unit itself still counts, besides itself."""
+    measures = {
+        code: measure
+        for code, measure in registries.measures().items()
+        if not measure.is_flow and not code.startswith(OWN_FIGURES)
+    }
+    figures = counting.totals([unit.pk], list(measures), own=True)[unit.pk]
+    return {str(measures[code].label): amount for code, amount in figures.items()}

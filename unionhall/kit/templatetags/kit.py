@@ -1,5 +1,6 @@
 """The tags with which a template draws our parts. ``templates/kit/README.md`` shows each in use."""
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -30,6 +31,13 @@ def _tone(tone: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """``{% icon "users" %}``: an icon of the sprite; with a label it speaks, without it is decoration."""
     return icons.icon(name, label)
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """``{{ 48216|grouped }}``: a number with its thousands set apart (48,216); anything else unchanged."""
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return f"{value:,}" if is_number else str(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,7 +24,7 @@ const options = (data) => {
     axisLine: { lineStyle: { color: "#c5ccd6" } }, axisLabel: { ...text, hideOverlap: true },
   };
   const figures = {
-    type: "value", name: isAcross ? "" : data.unit, nameTextStyle: text, minInterval: 1,
+    type: "value", minInterval: 1,
     axisLabel: text, splitLine: { lineStyle: { color: "#eceff3" } },
   };
   return {
@@ -32,7 +32,7 @@ const options = (data) => {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
     textStyle: { fontFamily: FONT },
-    grid: { left: 4, right: isAcross ? 36 : 12, top: data.series.length > 1 ? 44 : 30, bottom: 4, containLabel: true },
+    grid: { left: 4, right: isAcross ? 36 : 12, top: data.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
     legend: { show: data.series.length > 1, top: 0, left: 0, itemWidth: 14, itemHeight: 9, textStyle: text },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow", shadowStyle: { color: "rgba(31,39,51,.05)" } },

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from unionhall.kit import qr
 from unionhall.membership.models import Drive
-from unionhall.organisation.models import Place, PlaceKind
+from unionhall.organisation.models import Place
+from unionhall.organisation.models.employer import PlaceKind
 
 TEMPLATES = {"poster": "membership/poster", "table-card": "membership/table_card"}
 

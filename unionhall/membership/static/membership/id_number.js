@@ -4,14 +4,13 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 export function tidy(text) {
   return text
     .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/[\s\u3000-]/g, "")
+    .replace(/[\s\u3000.·-]/g, "")
     .toUpperCase();
 }
 
 /** Return "" when the number stands, else which thing is wrong: "length", "date" or "check". */
 export function fault(text) {
   const number = tidy(text);
-  if (/^\d{15}$/.test(number)) return "";
   if (!/^\d{17}[\dX]$/.test(number)) return "length";
   const [year, month, day] = [number.slice(6, 10), number.slice(10, 12), number.slice(12, 14)].map(Number);
   const born = new Date(year, month - 1, day);

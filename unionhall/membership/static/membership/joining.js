@@ -6,7 +6,6 @@ import { canKeep, forget, keep, recall } from "./safe.js";
 import { fault, masked, tidy } from "./id_number.js";
 import { Outbox } from "./outbox.js";
 
-const RESIDENT = "RESIDENT";
 const root = document.querySelector("[data-joining]");
 const draftName = `draft:${location.pathname}`;
 const outboxName = `outbox:${location.pathname}`;
@@ -116,7 +115,7 @@ function localFaults(form) {
     if (isEmpty && !input.closest("[hidden]")) errors[input.name] = input.dataset.missing;
   }
   const number = form.elements.id_number;
-  if (!errors.id_number && form.elements.id_type.value === RESIDENT) {
+  if (!errors.id_number && form.elements.id_type.value === root.dataset.resident) {
     const kind = fault(number.value);
     if (kind) errors.id_number = number.dataset[`fault${kind[0].toUpperCase()}${kind.slice(1)}`];
   }
@@ -137,7 +136,7 @@ const fieldsOf = (form) => Object.fromEntries(new FormData(form));
 function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     const input = form.elements[name];
-    if (!input || name === "csrfmiddlewaretoken") continue;
+    if (!input || name === "csrfmiddlewaretoken" || name === "correct") continue;
     if (input.type === "checkbox") input.checked = true;
     else input.value = value;
   }
@@ -230,6 +229,7 @@ async function dataStep(form) {
     if (!send || send.disabled) return;
     part("confirm").querySelectorAll("button").forEach((button) => (button.disabled = true));
     announce(say("sending"), "info");
+    form.elements.drafted_at.value = new Date().toISOString();
     outbox.put({ ...fieldsOf(form), action: "send" });
   });
   part("send-now").addEventListener("click", () => outbox.hurry());
@@ -237,6 +237,12 @@ async function dataStep(form) {
     turnTo("waiting");
     outbox.hurry();
   }
+}
+
+/** A form written in time waits on this phone, and the drive is over: it is still taken. */
+async function flushed(outcome) {
+  if (outcome.kind === "sent") location.assign(outcome.answer.url);
+  else if (outcome.kind === "refused") announce(outcome.answer.message || Object.values(outcome.answer.errors).flat().join(" "), "danger");
 }
 
 async function clearPhone() {
@@ -256,5 +262,6 @@ if (root) {
   });
   if (part("phone-step")) phoneStep(part("phone-step"));
   if (part("form")) dataStep(part("form"));
+  if (part("flush")) new Outbox(location.pathname, outboxName, flushed).hurry();
   if (part("done")) Promise.all([forget(draftName), forget(outboxName)]).catch(() => undefined);
 }

@@ -1,0 +1,1 @@
+"""Fetch, form, operation, answer: one module a noun."""

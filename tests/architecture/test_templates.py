@@ -13,6 +13,8 @@ HANDLER = re.compile(r"\s(on[a-z]+|hx-on[:a-z-]*)=", re.IGNORECASE)
 INLINE_STYLE = re.compile(r"<style\b|\sstyle=", re.IGNORECASE)
 EXTERNAL = re.compile(r"(?:src|href|action|content|url)\s*[=(]\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 BLOCK_TRANSLATION = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
+ATTRIBUTE_BLOCK = re.compile(r"{%\s*block \w*(?:class|attributes)\s*%}.*?{%\s*endblock[^%]*%}", re.DOTALL)
+DATA_ATTRIBUTE = re.compile(r"^data-[a-z-]+(=\".*\")?$")
 TEMPLATE_CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 MARKUP = re.compile(r"<(script|svg|kbd|code)\b.*?</\1>|<[^>]*>|&[#a-z0-9]+;", re.DOTALL | re.IGNORECASE)
 SPOKEN = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
@@ -58,10 +60,11 @@ def test_templates_hold_nothing_that_the_policy_forbids(check, pattern, remedy):
 def test_every_sentence_of_a_template_is_translatable():
     offences = {}
     for path in (path for path in templates() if "style_guide" not in path.parts):
-        text = BLOCK_TRANSLATION.sub("", text_of(path))
+        text = ATTRIBUTE_BLOCK.sub("", BLOCK_TRANSLATION.sub("", text_of(path)))
         attributes = SPOKEN_ATTRIBUTE.findall(text)
         words = [*attributes, *(line.strip() for line in MARKUP.sub("\n", TEMPLATE_CODE.sub("", text)).splitlines())]
-        if untranslated := [word for word in words if SPOKEN.search(word) and word not in PROPER_NAMES]:
+        spoken = (word for word in words if SPOKEN.search(word) and not DATA_ATTRIBUTE.match(word))
+        if untranslated := [word for word in spoken if word not in PROPER_NAMES]:
             offences[name_of(path)] = "; ".join(untranslated[:5])
 
     assert_no_new("untranslated", offences, 'Wrap it in {% translate "…" %}.')

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from cryptography.hazmat.primitives import serialization
 
@@ -115,6 +116,7 @@ class Supervisor:
 
     commands: dict[str, list[str]]
     environment: dict[str, str] = field(default_factory=dict)
+    log: Path | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     is_stopping: bool = False
 
@@ -145,10 +147,16 @@ class Supervisor:
         return self.children[name].poll() is not None
 
     def _start(self, name: str) -> None:
-        self.children[name] = subprocess.Popen(
-            self.commands[name],
+        with self.log.open("ab") if self.log else contextlib.nullcontext() as log:
+            self.children[name] = self._spawn(self.commands[name], log)
+
+    def _spawn(self, command: list[str], log: IO[bytes] | None) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
             env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
@@ -179,7 +187,7 @@ def wait_until_ready(site: Site, supervisor: Supervisor, host_header: str) -> bo
         if site.is_ready(host_header):
             return True
         if supervisor.has_lost("web"):
-            raise Trouble("The web server ended at once. Its reason stands in the lines above.")
+            raise Trouble("The web server ended at once. Its reason stands in its log.")
         if time.monotonic() > deadline:
             raise Trouble(f"The site is not ready after {READY_SECONDS} seconds. Type: unionhall check")
         time.sleep(0.1)

@@ -52,8 +52,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "unionhall.project.logs.RequestLog",
     "unionhall.records.middleware.RequestContext",
+    "unionhall.project.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "unionhall.project.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",

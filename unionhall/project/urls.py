@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from unionhall.kit.access import public
+from unionhall.project.api import build_api
 from unionhall.project.health import healthz
 
 Patterns = list[URLPattern | URLResolver]
@@ -36,6 +37,7 @@ def all_app_patterns() -> Patterns:
 urlpatterns: Patterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", public(set_language), name="set_language"),
+    path("api/v1/", build_api().urls),
     *all_app_patterns(),
 ]
 handler400 = "unionhall.project.errors.bad_request"

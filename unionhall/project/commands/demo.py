@@ -1,6 +1,8 @@
 """``unionhall demo``: everything, with an invented city."""
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -9,6 +11,9 @@ from rich.table import Table
 
 from unionhall.project.command_line import prepare
 from unionhall.project.trouble import Trouble
+
+if TYPE_CHECKING:
+    from unionhall.project.serving import Site
 
 console = Console()
 
@@ -51,18 +56,21 @@ def _build() -> None:
         demo.build(progress)
 
 
-def _serve(site: "Site") -> None:  # noqa: F821
+def _serve(site: "Site") -> None:
+    from django.conf import settings
+
     from unionhall.project.serving import Supervisor, wait_until_ready, web_command, worker_command
 
-    supervisor = Supervisor({"web": web_command(site), "worker": worker_command()})
+    log = settings.VAR / "demo.log"
+    supervisor = Supervisor({"web": web_command(site), "worker": worker_command()}, log=log)
     with supervisor.running():
         if wait_until_ready(site, supervisor, "localhost"):
-            _announce(site.address)
+            _announce(site.address, log)
             supervisor.keep_alive()
     console.print("Stopped.")
 
 
-def _announce(address: str) -> None:
+def _announce(address: str, log: Path) -> None:
     from unionhall.project import demo
 
     table = Table("Who", "User name", "How to sign in", title="Demo accounts (invented people)")
@@ -70,4 +78,5 @@ def _announce(address: str) -> None:
         table.add_row(*account)
     if table.row_count:
         console.print(table)
+    console.print(f"The log is in {log}")
     console.print(f"Unionhall is ready: [bold]{address}[/bold]   (Ctrl-C stops it)")

@@ -10,6 +10,6 @@ from unionhall.project.command_line import prepare
 def command(context: click.Context) -> None:
     """Run long jobs, messages and the seconds' chores until Ctrl-C."""
     prepare(context)
-    from unionhall.project.working import work
+    from unionhall.records import worker
 
-    work()
+    worker.run(listen_notify=False)

@@ -12,8 +12,8 @@ from unionhall.kit.discovery import discover
 from unionhall.kit.refused import Refused
 
 DESCRIPTION = """Read and write what your token's scope and reach allow. Send `Authorization: Bearer uh_…`; make a
-token on your own page of the desk. Ids are strings. Lists are pages by cursor: send `next` back as `cursor`. Every write needs a
-header `Idempotency-Key` and acts once for it. Personal numbers are masked."""
+token on your own page of the desk. Ids are strings. Lists are pages by cursor: send `next` back as `cursor`. Every
+write needs a header `Idempotency-Key` and acts once for it. Personal numbers are masked."""
 
 
 def build_api() -> NinjaAPI:

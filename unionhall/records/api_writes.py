@@ -1,0 +1,23 @@
+"""Every write of the API carries a key, and acts once however often it is sent."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit.refused import Refused
+from unionhall.records.receipts import actor_key_of, once
+
+
+def write_once(request: HttpRequest, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run ``do`` once for the call's header ``Idempotency-Key``, and return its answer, or the one given before.
+
+    The key belongs to one path and one body: sent with another, it is refused. ``Refused`` without the header.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        raise Refused(_("Send a header Idempotency-Key: 8 to 64 letters, digits, dots, colons or dashes."), "UH-1603")
+    purpose = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+    return once(actor_key_of(request), f"api:{key}"[:64], do, purpose).answer

@@ -2,7 +2,8 @@
 
 A path is a row of labels of four characters each, so that ``left(path, 4 * n)`` is the path of the ancestor of
 depth n. Ids are made from the time of the call, as ``kit.ids`` does, above all ids the table holds already; callers
-hold the tree's lock, so that no two calls make the same. Statements are put together from constants only; values are parameters.
+hold the tree's lock, so that no two calls make the same. Statements are put together from constants only; values are
+parameters.
 """
 
 # ruff: noqa: S608

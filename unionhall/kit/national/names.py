@@ -77,10 +77,11 @@ def readings(name: str) -> list[tuple[str, ...]]:
 
 
 def search_terms(name: str) -> SearchTerms:
-    """Return full pinyin and initials in all readings, and the bigrams of the characters."""
+    """Return full pinyin (``lv`` also as passports write it, ``lyu``) and initials in all readings, and the bigrams."""
     found = readings(name)
+    full = ["".join(reading) for reading in found]
     return SearchTerms(
-        pinyin=tuple(dict.fromkeys("".join(reading) for reading in found)),
+        pinyin=tuple(dict.fromkeys([*full, *(pinyin.replace("v", "yu") for pinyin in full if is_han(name))])),
         initials=tuple(dict.fromkeys("".join(syllable[0] for syllable in reading) for reading in found)),
         bigrams=tuple(bigrams(name)),
     )
@@ -92,9 +93,9 @@ def sort_key(name: str) -> str:
 
 
 def fold_pinyin(typed: str) -> str:
-    """Return typed pinyin as the index keeps it: small, without spaces, ``lü`` and ``lyu`` as ``lv``."""
+    """Return typed pinyin as the index keeps it: small, without spaces, ``ü`` as ``v``."""
     small = unicodedata.normalize("NFC", typed).casefold().replace("ü", "v").replace("u:", "v")
-    return re.sub(r"([ln])yu", r"\1v", re.sub(r"[\s'’-]", "", small))
+    return re.sub(r"[\s'’-]", "", small)
 
 
 def _choices(part: str, *, is_first: bool) -> Iterator[tuple[str, ...]]:

@@ -30,7 +30,7 @@ class SealedColumns(NamedTuple):
     """What the three columns of an encrypted field hold for one row; the last two are "" where the field has none."""
 
     envelope: str
-    index: str
+    blind_index: str
     last4: str
 
 
@@ -226,7 +226,7 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         ]
 
     def _check_no_index(self) -> list[checks.CheckMessage]:
-        if not (self.unique or self.db_index):
+        if not (self.unique or self.db_index):  # type: ignore[attr-defined]
             return []
         hint = "Put the constraint on the column named by index=."
         return [checks.Error("Equal values are sealed differently.", hint=hint, obj=self, id="kit.E103")]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,4 +41,5 @@ def ranges() -> re.Pattern[str]:
     """Return the pattern of all ranges in use, as the phone library knows them."""
     from phonenumbers import PhoneMetadata
 
-    return re.compile(PhoneMetadata.metadata_for_region("CN").mobile.national_number_pattern)
+    china: Any = PhoneMetadata.metadata_for_region("CN")
+    return re.compile(china.mobile.national_number_pattern)

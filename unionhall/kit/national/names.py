@@ -145,7 +145,7 @@ def _usual_reading(given: str) -> list[str]:
     """Read the given name as one phrase (朝阳 chao yang); characters without a known reading stand for themselves."""
     from pypinyin import lazy_pinyin
 
-    found: list[str] = lazy_pinyin(given, errors=list)
+    found: list[str] = lazy_pinyin(given)
     return found if len(found) == len(given) else [_character_readings(character)[0] for character in given]
 
 

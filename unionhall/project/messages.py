@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -50,7 +50,7 @@ def extracted(app: Path) -> Catalog:
             continue
         for line, message, _comments, context in sentences(path):
             place = (path.relative_to(app.parent).as_posix(), line)
-            found.add(message, locations=[place], context=context, flags=_flags(path))
+            found.add(message, locations=[place], context=context)
     return found
 
 
@@ -58,9 +58,9 @@ def sentences(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     """Read one file's sentences: (line, msgid or plural pair, comments, context)."""
     if path.suffix == ".py":
         with path.open("rb") as source:
-            yield from extract(extract_python, source, keywords=KEYWORDS)
+            yield from extract("python", source, keywords=KEYWORDS)
     elif path.suffix in TEMPLATES and "templates" in path.parts:
-        yield from extract(extract_python, io.BytesIO(_as_python(path)), keywords=KEYWORDS)
+        yield from extract("python", io.BytesIO(_as_python(path)), keywords=KEYWORDS)
 
 
 def _as_python(path: Path) -> bytes:
@@ -70,10 +70,6 @@ def _as_python(path: Path) -> bytes:
     if not settings.configured:
         settings.configure()
     return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
-
-
-def _flags(path: Path) -> set[str]:
-    return set()
 
 
 def update(app: Path) -> Catalog:
@@ -123,13 +119,12 @@ def problems(app: Path) -> Iterator[str]:
 
 
 def _problems_of(app: Path, wanted: Message, known: Message | None) -> Iterator[str]:
-    said = [
-        part for part in (known.string if known and known.pluralizable else [known.string if known else ""]) if part
-    ]
     place = f"{wanted.locations[0][0]}:{wanted.locations[0][1]}"
-    if not said:
+    said = known.string if known is not None else None
+    forms = [said] if isinstance(said, str) else list(said or ())
+    if known is None or not all(forms) or not forms:
         yield f"{place}: not translated: {wanted.id!r}"
-    elif known is not None and known.fuzzy:
+    elif known.fuzzy:
         yield f"{place}: translation is marked fuzzy: {wanted.id!r}"
 
 

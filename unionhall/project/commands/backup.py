@@ -1,0 +1,38 @@
+"""``unionhall backup``: keep everything in one sealed file."""
+
+from pathlib import Path
+
+import click
+
+from unionhall.project.command_line import prepare
+
+KEY_OPTION = click.option(
+    "--key",
+    "key_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="UNIONHALL_BACKUP_KEY",
+    help="File with the key of backups; var/backup.key if not given.",
+)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@KEY_OPTION
+@click.pass_context
+def command(context: click.Context, file: Path, key_file: Path | None) -> None:
+    """Write a backup of database, files and keys to FILE while people work."""
+    prepare(context)
+    from django.conf import settings
+
+    from unionhall.project.backup import write_backup
+    from unionhall.project.backup_file import make_key
+
+    key_path = key_file or settings.VAR / "backup.key"
+    is_new = not key_path.exists()
+    manifest = write_backup(file, make_key(key_path))
+    rows = sum(int(count) for count, _sum in manifest["tables"].values())
+    click.echo(f"Backed up {rows} rows of {len(manifest['tables'])} tables to {file}.")
+    if is_new:
+        click.echo(
+            f"A new key was made: {key_path}. Keep a copy far from the backups: without it nobody can restore them."
+        )

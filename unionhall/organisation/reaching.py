@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -130,7 +131,10 @@ def _lookup(reach: Reach, post: Post, permission: Permission) -> Q:
 
 
 class ThroughPosts:
-    """Reach through offices and seats: to the unit, to it and what is below, or to the whole city."""
+    """Reach through offices and seats: to the unit, to it and what is below, or to the whole city.
+
+    A user is reached through the offices that the user holds.
+    """
 
     narrows_to_unit = True
 
@@ -144,6 +148,8 @@ class ThroughPosts:
         if not permission.roles or reach is None:
             return None
         posts = ranges_of(by, permission)
+        if model is get_user_model():
+            return _officers_of(posts, permission)
         if any(_covers_city(post, permission, by) for post in posts):
             return EVERYTHING
         if not posts or (reach.unit is None and reach.unit_id is None):
@@ -172,9 +178,22 @@ def _covers_city(post: Post, permission: Permission, by: Any) -> bool:
 
 
 def _covers(post: Post, permission: Permission, reach: Reach, obj: Model) -> bool:
+    if type(obj) is get_user_model():
+        condition = _officers_of([post], permission)
+        return condition is not None and type(obj)._base_manager.filter(condition, pk=obj.pk).exists()
     if reach.unit is None and reach.unit_id is None:
         return False
     return type(obj)._base_manager.filter(_lookup(reach, post, permission), pk=obj.pk).exists()
+
+
+def _officers_of(posts: list[Post], permission: Permission) -> Q | None:
+    """Return the users who hold office within reach and nowhere else: nobody reaches the account of a superior."""
+    if not posts:
+        return None
+    open_offices = Office.objects.unscoped("whose offices lie within reach").filter(ended_at=None).order_by()
+    inside = reduce(or_, (_lookup(Office.reach, post, permission) for post in posts))
+    holders, elsewhere = open_offices.filter(inside), open_offices.exclude(inside)
+    return Q(pk__in=holders.values("user")) & ~Q(pk__in=elsewhere.values("user")) & Q(is_system_administrator=False)
 
 
 def _sentence(post: Post) -> str:

@@ -47,7 +47,7 @@ def give_seat(
         raise Refused(_("Choose what the person does in the group."), "UH-3043", field="role")
     _require_open(group)
     if user is None:
-        user = accounts.invite_user(name=name, phone=phone, unit_id=group.unit_id, by=by)
+        user = accounts.invite_user(name=name, phone=phone, by=by)
     try:
         with transaction.atomic():
             seat = GroupSeat.objects.create(group=group, user=user, role=role)

@@ -39,7 +39,7 @@ def appoint_officer(
     ends = ends_on or unit.term_ends_on
     _check_office(unit, role, begins, ends)
     if user is None:
-        user = accounts.invite_user(name=name, phone=phone, unit_id=unit.pk, by=by)
+        user = accounts.invite_user(name=name, phone=phone, by=by)
     _check_free(unit, role, begins, ends)
     office = Office(unit=unit, user=user, role=role, starts_on=begins, ends_on=ends, is_full_time=is_full_time)
     _enter(office)
@@ -62,7 +62,7 @@ def hand_over_office(
     holder, term_end = office.user, office.ends_on
     _end(office, starts_on - timedelta(days=1), reason)
     if user is None:
-        user = accounts.invite_user(name=name, phone=phone, unit_id=office.unit_id, by=by)
+        user = accounts.invite_user(name=name, phone=phone, by=by)
     successor = Office(
         unit=office.unit,
         user=user,

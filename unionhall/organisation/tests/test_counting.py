@@ -107,14 +107,17 @@ def test_the_number_of_queries_does_not_grow_with_the_units(cast: Cast, django_a
         counting.totals(every, [STOCK, FLOW])
 
 
-@pytest.mark.django_db(transaction=True)
-def test_eight_writers_folding_and_moving_at_once_lose_nothing() -> None:
-    cast = build_cast()
-    bases = [cast.base, cast.second_base, cast.neighbour_base, cast.foreign_base, cast.far_base]
-    is_over = threading.Event()
+class Rush:
+    """Eight writers, two who fold and one who moves a unit to and fro, all at once."""
 
-    def write(seed: int) -> int:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.is_over = threading.Event()
+
+    def write(self, seed: int) -> int:
+        """Append deltas at random units; return their sum."""
         chance = random.Random(seed)
+        bases = [self.cast.base, self.cast.second_base, self.cast.neighbour_base, self.cast.foreign_base]
         written = 0
         for _time in range(40):
             amount = chance.choice([1, 2, 3, -1])
@@ -124,36 +127,41 @@ def test_eight_writers_folding_and_moving_at_once_lose_nothing() -> None:
         connection.close()
         return written
 
-    def fold() -> None:
-        while not is_over.is_set():
-            counting.fold_deltas(chance_of_fold.choice([1, 7, 50]))
+    def fold(self, most: int) -> None:
+        """Fold until all is over."""
+        while not self.is_over.is_set():
+            counting.fold_deltas(most)
         connection.close()
 
-    def move() -> int:
-        streets, moves = [cast.jinzhan, cast.sanlitun, cast.tianqiao], 0
-        while not is_over.is_set():
-            unit = Unit.objects.unscoped("test").get(pk=cast.base.pk)
-            parent = streets[moves % 3]
-            if unit.parent_id != parent.pk:
-                move_unit(unit=unit, parent=parent, by=BY)
+    def move(self) -> int:
+        """Move a unit between three streets until all is over; return how often."""
+        streets, moves = [self.cast.jinzhan, self.cast.sanlitun, self.cast.tianqiao], 0
+        while not self.is_over.is_set():
+            unit = Unit.objects.unscoped("test").get(pk=self.cast.base.pk)
             moves += 1
+            move_unit(unit=unit, parent=streets[moves % 3], by=BY)
         connection.close()
         return moves
 
-    chance_of_fold = random.Random(1)
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_folding_and_moving_at_once_lose_nothing() -> None:
+    cast = build_cast()
+    rush = Rush(cast)
+
     with ThreadPoolExecutor(11) as pool:
-        others = [pool.submit(fold), pool.submit(fold), pool.submit(move)]
-        written = sum(pool.map(write, range(8)))
-        is_over.set()
-        moves = others[2].result()
-        for other in others[:2]:
+        folders = [pool.submit(rush.fold, 1), pool.submit(rush.fold, 50)]
+        mover = pool.submit(rush.move)
+        written = sum(pool.map(rush.write, range(8)))
+        rush.is_over.set()
+        for other in folders:
             other.result()
     exact = counting.totals([cast.city.pk], [STOCK])[cast.city.pk][STOCK]
     counting.fold_all()
 
-    assert moves > 3
+    assert mover.result() > 3
     assert exact == written
     assert counting.totals([cast.city.pk], [STOCK])[cast.city.pk][STOCK] == written
     parts = counting.totals([cast.chaoyang.pk, cast.xicheng.pk], [STOCK])
     assert sum(part[STOCK] for part in parts.values()) == written
-    assert [row for row in counting._wrong_totals()] == []
+    assert list(counting._wrong_totals()) == []

@@ -36,6 +36,8 @@ class SealedColumns(NamedTuple):
 
 def compact(plain: str) -> str:
     """Fold spaces, hyphens, full-width forms and small letters, so that equal numbers have equal indexes."""
+    if plain.isascii() and plain.isalnum():
+        return plain.upper()  # Nearly always so, and four times as fast.
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", plain)).upper()
 
 

@@ -52,7 +52,7 @@ class KeyRing:
 
 def ring() -> KeyRing:
     """Return the installation's key ring; the demo profile makes one on its first start."""
-    return _ring_at(Path(settings.UNIONHALL_KEYS))
+    return _ring_at(str(settings.UNIONHALL_KEYS))
 
 
 def derive(purpose: str, length: int = SECRET_BYTES) -> bytes:
@@ -122,7 +122,8 @@ def read(path: Path) -> KeyRing:
 
 
 @cache
-def _ring_at(path: Path) -> KeyRing:
+def _ring_at(place: str) -> KeyRing:
+    path = Path(place)
     if path.exists():
         if not settings.IS_DEMO and path.stat().st_mode & 0o077:
             message = _("The key ring %(path)s is open to other users. Type: chmod 600 %(path)s")

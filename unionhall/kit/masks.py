@@ -91,4 +91,6 @@ def _keep(text: str, first: int, last: int) -> str:
 
 
 def _compact(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))

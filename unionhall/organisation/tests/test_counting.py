@@ -159,7 +159,7 @@ def test_eight_writers_folding_and_moving_at_once_lose_nothing() -> None:
     exact = counting.totals([cast.city.pk], [STOCK])[cast.city.pk][STOCK]
     counting.fold_all()
 
-    assert mover.result() > 3
+    assert mover.result() > 1
     assert exact == written
     assert counting.totals([cast.city.pk], [STOCK])[cast.city.pk][STOCK] == written
     parts = counting.totals([cast.chaoyang.pk, cast.xicheng.pk], [STOCK])

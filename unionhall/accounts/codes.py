@@ -1,5 +1,6 @@
 """Codes by message: whoever has one holds the phone. The answer is the same for phones we know and for others."""
 
+import json
 import secrets
 from collections.abc import MutableMapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.accounts import limits
 from unionhall.accounts.digests import digest, is_same
 from unionhall.accounts.limits import Limit
-from unionhall.accounts.models import PhoneCode, User
+from unionhall.accounts.models import Message, PhoneCode, User
 from unionhall.accounts.operations.signing_in import write_code
 from unionhall.accounts.phones import normal_phone
 from unionhall.kit.encrypted import blind_index
@@ -29,6 +30,7 @@ PER_ADDRESS = 5_000
 """Codes sent in a quarter of an hour to phones behind one address: a rally joins behind one router."""
 ADDRESS_STRETCH = timedelta(minutes=15)
 WRONG_PER_ADDRESS = Limit("code-wrong", 200, 15 * 60)
+SENT_LATELY = "UH-2102"
 PROOF_SECONDS = 30 * 60
 """How long a page may come back to a phone that was proven in the same session."""
 
@@ -43,8 +45,8 @@ class Sent:
 def send_code(phone: str, purpose: str, ip: str) -> Sent:
     """Send a code to a phone: one a minute and ten a day at most, and never two that are valid for one purpose.
 
-    Raises ``Refused`` when the phone is not a mobile phone (UH-2101) or a limit is reached (UH-2102, UH-2103). Must be
-    called outside of a transaction, because the count of what was sent outlives every refusal.
+    Raises ``Refused`` when the phone is no mobile phone or a limit is reached (UH-2102 to UH-2105). Must be called
+    outside of a transaction, because the count of what was sent outlives every refusal.
     """
     phone = normal_phone(phone)
     index = blind_index(User, "phone", phone)
@@ -54,9 +56,9 @@ def send_code(phone: str, purpose: str, ip: str) -> Sent:
         raise Refused(_("Very many codes were asked for from this network. Wait some minutes."), "UH-2103")
     reached = limits.take([PER_MINUTE.of(index), PER_DAY.of(index)])
     if reached == PER_MINUTE:
-        raise Refused(_("A code was sent less than a minute ago. Look for it, or wait a minute."), "UH-2102")
+        raise Refused(_("A code was sent less than a minute ago. Look for it, or wait a minute."), SENT_LATELY)
     if reached == PER_DAY:
-        raise Refused(_("Ten codes were sent to this phone today. Try again tomorrow."), "UH-2102")
+        raise Refused(_("Ten codes were sent to this phone today. Try again tomorrow."), "UH-2105")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     write_code(phone=phone, purpose=purpose, code=code, address_digest=address, by=System("codes"))
     return Sent(code if settings.IS_DEMO else "")
@@ -95,6 +97,15 @@ def _use(phone_index: str, purpose: str, code: str) -> bool:
     if not is_same(sent.digest, digest("phone-code", f"{sent.pk}:{code}")):
         return False
     return bool(still_open.update(used_at=now))
+
+
+def demo_code_of(phone: str) -> str:
+    """Return the code last sent to a phone, in the demonstration, which shows it on the page; else nothing."""
+    if not settings.IS_DEMO or not phone:
+        return ""
+    latest = Message.objects.filter(template="accounts.code", phone_last4=phone[-4:]).order_by("-id")[:20]
+    found = [json.loads(one.params.reveal()) for one in latest if one.params and one.phone.reveal() == phone]
+    return str(found[0]["code"]) if found else ""
 
 
 def keep_proof(session: MutableMapping[str, Any], visitor: Visitor, purpose: str) -> None:

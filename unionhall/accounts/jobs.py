@@ -24,7 +24,7 @@ FIRST_PAUSE = timedelta(seconds=5)
 
 @every(1, lane="messages")
 def send_messages() -> int:
-    """Send what is due, at least once: what was sent but not written down before a kill goes again under the same id."""
+    """Send what is due, at least once: what was sent but not written down before a kill goes again, with its id."""
     due = list(Message.objects.due(timezone.now()).select_related("to_user").order_by("id")[:AT_ONCE])
     for message in due:
         _send(message)

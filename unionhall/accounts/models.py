@@ -124,7 +124,7 @@ class User(AbstractBaseUser, Model):
 class OldPassword(Model):
     """The hash of a password once used: the last three may not come back."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords")
+    user = models.ForeignKey(User, models.PROTECT, related_name="old_passwords")
     password = models.CharField(max_length=128)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -138,7 +138,7 @@ class SecondFactor(Model):
     ``next_secret`` takes the place of ``secret`` with its first code, so that stopping halfway costs nothing.
     """
 
-    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    user = models.OneToOneField(User, models.PROTECT, related_name="second_factor")
     secret = EncryptedTextField(mask=mask_all, blank=True)
     next_secret = EncryptedTextField(mask=mask_all, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -151,7 +151,7 @@ class SecondFactor(Model):
 class RecoveryCode(Model):
     """One of ten codes that stand in once for a lost authenticator."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    user = models.ForeignKey(User, models.PROTECT, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
     used_at = models.DateTimeField(null=True, blank=True)
 
@@ -167,7 +167,7 @@ class Invitation(Model):
 
     LASTS = timedelta(hours=72)
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

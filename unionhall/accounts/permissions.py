@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Invitation, User
 from unionhall.kit import reach
 from unionhall.kit.permission import Permission, declare
 
@@ -31,7 +32,7 @@ CLOSE_USER = declare("accounts.close_user", _("Close a user"), roles=OFFICE, sec
 
 
 class Administration:
-    """Reach of a system administrator: every user, nothing else."""
+    """Reach of a system administrator: whoever has a password or was invited to set one; no member, nothing else."""
 
     is_own = False
     narrows_to_unit = False
@@ -41,12 +42,17 @@ class Administration:
         return ADMINISTRATOR in permission.roles and bool(getattr(by, "is_system_administrator", False))
 
     def condition(self, by: Any, permission: Permission, model: type[Model]) -> Q | None:
-        """Return every user."""
-        return reach.EVERYTHING if model is User and self.holds(by, permission) else None
+        """Return the users with an account to look after."""
+        if model is not User or not self.holds(by, permission):
+            return None
+        return ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(pk__in=Invitation.objects.values("user"))
 
     def explain(self, by: Any, permission: Permission, obj: Model) -> list[str]:
         """Return the reason."""
-        return [_now("As system administrator.")] if isinstance(obj, User) and self.holds(by, permission) else []
+        condition = self.condition(by, permission, type(obj))
+        if condition is None or not User.objects.filter(condition, pk=obj.pk).exists():
+            return []
+        return [_now("As system administrator.")]
 
 
 reach.register(Administration())

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unionhall.accounts.models import ApiToken, Message, User
+from unionhall.accounts.models import ApiToken, Message, SecondFactor, User
 
 
 def unread_count(user: User) -> int:
@@ -15,6 +15,16 @@ def unread_count(user: User) -> int:
 def inbox(user: User) -> QuerySet[Message]:
     """Return the user's messages."""
     return Message.objects.inbox_of(user)
+
+
+def has_second_factor(user: User) -> bool:
+    """Say whether the user has a confirmed authenticator."""
+    return SecondFactor.objects.filter(user=user).exclude(confirmed_at=None).exists()
+
+
+def demo_step_of(user: User) -> int:
+    """Return the last step of the user's authenticator that was used."""
+    return SecondFactor.objects.filter(user=user).values_list("last_step", flat=True).first() or 0
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts import limits, totp
 from unionhall.accounts.devices import Device
-from unionhall.accounts.digests import digest
 from unionhall.accounts.limits import Claim, Limit
 from unionhall.accounts.models import RecoveryCode, SecondFactor, User
+from unionhall.accounts.operations.second_factor import recovery_digest
 from unionhall.accounts.operations.signing_in import note_refusal
 from unionhall.accounts.phones import normal_phone
 from unionhall.kit.refused import Refused
@@ -92,16 +92,6 @@ def use_recovery_code(user: User, code: str) -> bool:
     """Use up one of the user's recovery codes."""
     unused = RecoveryCode.objects.filter(user=user, digest=recovery_digest(user, code), used_at=None)
     return bool(unused.update(used_at=timezone.now()))
-
-
-def recovery_digest(user: User, code: str) -> str:
-    """Return what is kept of a recovery code."""
-    return digest("recovery-code", f"{user.pk}:{code.lower()}")
-
-
-def has_second_factor(user: User) -> bool:
-    """Say whether the user has a confirmed authenticator."""
-    return SecondFactor.objects.filter(user=user).exclude(confirmed_at=None).exists()
 
 
 def _password_claims(account: str, user: User | None, ip: str, device: Device | None) -> list[Claim]:

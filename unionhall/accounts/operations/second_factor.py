@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts import totp
+from unionhall.accounts.digests import digest
 from unionhall.accounts.messages import queue_message
 from unionhall.accounts.models import ApiToken, RecoveryCode, SecondFactor, User
 from unionhall.accounts.operations.users import raise_session_version
-from unionhall.accounts.sign_in import has_second_factor, recovery_digest
+from unionhall.accounts.queries import has_second_factor
 from unionhall.kit.refused import Refused, SecondFactorNeeded
 from unionhall.records import journal
 from unionhall.records.actors import Actor
@@ -76,6 +77,11 @@ def reset_second_factor(*, user: User, reason: str, by: Actor) -> None:
     if user.phone:
         queue_message(template="accounts.second_factor_reset", params=told, to_phone=user.phone.reveal())
     journal.note(user, reason=reason, user=user.label)
+
+
+def recovery_digest(user: User, code: str) -> str:
+    """Return what is kept of a recovery code."""
+    return digest("recovery-code", f"{user.pk}:{code.lower()}")
 
 
 def _require_recent(user: User, by: Any) -> None:

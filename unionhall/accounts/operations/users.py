@@ -66,11 +66,11 @@ def enrol_user(*, phone: str, name: str, by: Actor) -> User:
 
 
 @operation("accounts.invite", journal=_("Invited %(user)s"))
-def invite_user(*, phone: str, name: str, by: Actor) -> User:
+def invite_user(*, phone: str, name: str, by: Actor, unit_id: int | None = None) -> User:
     """Send a link to a phone with which its owner sets a password; return the user, inactive until then if new.
 
     Someone who has an account already (a member, or an officer without a password any more) keeps it. An earlier
-    link of the same user ends.
+    link of the same user ends. ``unit_id`` is the unit whose matter it is.
     """
     phone = normal_phone(phone)
     user = User.objects.with_phone(phone).first()
@@ -85,7 +85,7 @@ def invite_user(*, phone: str, name: str, by: Actor) -> User:
     link = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("accounts:invitation", args=[token])
     params = {"name": user.name, "inviter": by.label, "link": link}
     queue_message(template="accounts.invitation", params=params, to_phone=phone, is_secret=True)
-    journal.note(user, user=user.label)
+    journal.note(user, unit_id=unit_id, user=user.label)
     return user
 
 

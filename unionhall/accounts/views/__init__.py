@@ -1,0 +1,1 @@
+"""The pages: signing in, one's own settings, the inbox, and who can sign in."""

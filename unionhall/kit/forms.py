@@ -44,15 +44,24 @@ def _is_key(text: str) -> None:
         raise ValidationError(_("This form is out of date. Load the page again and send it once more.")) from wrong
 
 
+def _what_to_do(field: forms.Field) -> Any:
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("Tick this box to go on.")
+    return _("Choose one.") if isinstance(field, forms.ChoiceField) else _("Fill this in.")
+
+
 class KeyedForm(forms.BaseForm):
     """A form that carries a key: sent twice with the same key, it acts once. Put it before ``forms.Form``.
 
     The page draws a fresh key; a form shown again with its errors keeps the key it was sent with, because the first
-    sending changed nothing.
+    sending changed nothing. An empty field is answered with what to do ("Choose one."), not with a complaint.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _what_to_do(field)
         self.fields["key"] = forms.CharField(
             widget=forms.HiddenInput,
             initial=lambda: str(uuid4()),

@@ -7,11 +7,13 @@ An app's ``urls.py`` may give ``desk_patterns`` (mounted at ``/desk/<app>/``), `
 import importlib.util
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from unionhall.kit.access import public
 from unionhall.project.api import build_api
+from unionhall.project.first_page import first_page
 from unionhall.project.health import healthz
 
 Patterns = list[URLPattern | URLResolver]
@@ -35,11 +37,14 @@ def all_app_patterns() -> Patterns:
 
 
 urlpatterns: Patterns = [
+    path("", first_page, name="first-page"),
     path("healthz", healthz, name="healthz"),
     path("language/", public(set_language), name="set_language"),
     path("api/v1/", build_api().urls),
     *all_app_patterns(),
 ]
+if settings.IS_DEMO:
+    urlpatterns.append(path("style-guide/", include("unionhall.kit.style_guide")))
 handler400 = "unionhall.project.errors.bad_request"
 handler403 = "unionhall.project.errors.forbidden"
 handler404 = "unionhall.project.errors.not_found"

@@ -54,7 +54,9 @@ const drawn = (series, data) => {
     name: series.label, type: "bar", data: series.values, barMaxWidth: isAcross ? 14 : 28,
     stack: series.kind === "stacked" ? "all" : undefined,
     itemStyle: { borderRadius: series.kind === "stacked" ? 0 : (isAcross ? [0, 2, 2, 0] : [2, 2, 0, 0]) },
-    label: { show: isAcross && data.series.length === 1, position: "right", ...text },
+    label: {
+      show: isAcross && data.series.length === 1, position: "right", ...text, formatter: (item) => Number(item.value).toLocaleString(),
+    },
   };
 };
 

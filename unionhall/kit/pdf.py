@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.apps import apps
@@ -22,7 +22,7 @@ from django.conf import settings
 from unionhall.kit import glyphs
 
 KIT = Path(__file__).parent
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 """Kept for ever (PDF/A-2a) and read aloud (PDF/UA-1)."""
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -53,14 +53,20 @@ def render(
     """
     with _compiler(template, data, assets or {}) as compiler:
         stamp = int((made_at or UNDATED).timestamp())
-        return compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+        return _first(compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp))
 
 
 def preview(template: str, data: Mapping[str, Any], *, assets: Mapping[str, bytes] | None = None) -> bytes:
     """Return the first page as PNG, to look at before printing."""
     with _compiler(template, data, assets or {}) as compiler:
-        pages = compiler.compile(format="png", ppi=PREVIEW_PPI, timestamp=int(UNDATED.timestamp()))
-        return pages[0] if isinstance(pages, list) else pages
+        return _first(compiler.compile(format="png", ppi=PREVIEW_PPI, timestamp=int(UNDATED.timestamp())))
+
+
+def _first(made: bytes | list[bytes] | None) -> bytes:
+    page = made[0] if isinstance(made, list) else made
+    if page is None:
+        raise RuntimeError("Typst wrote nothing.")
+    return page
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from django.utils.translation import gettext_lazy as _
-
 from unionhall.kit import cipher
 from unionhall.kit.masks import mask_mobile
 
@@ -45,7 +43,7 @@ class System:
     @property
     def label(self) -> str:
         """Return how the journal names the actor."""
-        return f"{_('System')} ({self.name})"
+        return self.name
 
 
 @dataclass(frozen=True, repr=False)

@@ -111,6 +111,13 @@ class JournalLine(ScopedModel):
         return gettext(self.text) % self.parameters
 
     @property
+    def who(self) -> str:
+        """Return who acted, in the reader's language."""
+        if self.actor_key.startswith("system:"):
+            return gettext("The program (%(part)s)") % {"part": self.actor_label}
+        return self.actor_label
+
+    @property
     def is_sealed(self) -> bool:
         """Say whether the line is in the chain."""
         return self.seal_number is not None

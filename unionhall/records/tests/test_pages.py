@@ -11,7 +11,7 @@ from unionhall.records import files, operations
 from unionhall.records.actors import System
 from unionhall.records.models import Certificate, Job, JournalLine, StoredFile
 from unionhall.records.operations import Holder
-from unionhall.records.tests.factories import make_series, make_user, office
+from unionhall.records.tests.factories import make_series, make_user, office, sign_in
 
 pytestmark = pytest.mark.django_db
 OWN_TO_EACH_PAGE = re.compile(r'<input type="hidden"[^>]*>|<[^>]*hx-headers[^>]*>')
@@ -22,7 +22,7 @@ KEY = "11111111-1111-4111-8111-111111111111"
 def officer(client: Client) -> Any:
     """A signed-in officer of unit 7."""
     user = make_user("李强")
-    client.force_login(user, backend="unionhall.accounts.backends.UserBackend")
+    sign_in(client, user)
     with office(user, 7):
         yield user
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 import typst
 from django.apps import apps
@@ -22,9 +22,6 @@ from django.conf import settings
 from unionhall.kit import glyphs
 
 KIT = Path(__file__).parent
-STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
-"""Kept for ever (PDF/A-2a) and read aloud (PDF/UA-1)."""
-
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 PREVIEW_PPI = 110
 
@@ -47,13 +44,15 @@ def render(
     assets: Mapping[str, bytes] | None = None,
     made_at: datetime | None = None,
 ) -> bytes:
-    """Return the PDF; ``made_at`` is the date written into it (a fixed one unless given).
+    """Return the PDF, fit to be kept for ever (PDF/A-2a) and read aloud (PDF/UA-1).
+
+    ``made_at`` is the date written into it (a fixed one unless given).
 
     Raises ``LookupError`` for a template that no app has, ``typst.TypstError`` for one that does not compile.
     """
     with _compiler(template, data, assets or {}) as compiler:
         stamp = int((made_at or UNDATED).timestamp())
-        return _first(compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp))
+        return _first(compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=stamp))
 
 
 def preview(template: str, data: Mapping[str, Any], *, assets: Mapping[str, bytes] | None = None) -> bytes:

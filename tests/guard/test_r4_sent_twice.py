@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.guard.twice import twice_at_once
 from tests.guard.walking import templates
+from unionhall.project.api import build_api
 from unionhall.records import receipts
 from unionhall.records.models import Duty, Job, JournalLine, Receipt
 from unionhall.records.tests.factories import make_user, office, sign_in
@@ -20,16 +21,22 @@ pytestmark = pytest.mark.guard
 FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", re.DOTALL | re.IGNORECASE)
 KEYED = re.compile(r"\{% form_key\b|\{\{ *(\w+\.)*\w*form *\}\}|\{\{ *\w*form\.key *\}\}|kit/forms/form\.html")
 
+WITHOUT_KEY = {
+    "membership/templates/membership/public/join_phone.html": "a code is asked for or proven, which limits itself (S6)",
+    "membership/templates/membership/public/join_confirm.html": "the sealed entries carry the key of their form",
+    "membership/templates/membership/public/join_done.html": "only this browser forgets the number",
+}
+"""Pages with a form that carries no key, and why it needs none."""
+
 
 def test_every_form_that_changes_something_carries_a_key() -> None:
-    without_key = [path for path, text in templates() for inside in FORM.findall(text) if not KEYED.search(inside)]
+    without_key = {path for path, text in templates() for inside in FORM.findall(text) if not KEYED.search(inside)}
 
-    assert without_key == []
+    assert without_key - set(WITHOUT_KEY) == set()
 
 
 def test_every_write_of_the_api_asks_for_a_key() -> None:
-    api = pytest.importorskip("unionhall.project.api").api
-    paths = api.get_openapi_schema()["paths"]
+    paths = build_api().get_openapi_schema()["paths"]
 
     without_key = [
         f"{method} {path}"

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "unionhall"
 
 def every_operation() -> list[Operation]:
     """Import every app's ``operations`` and return what the program declares, without what tests declare."""
+    list(discover("permissions"))
     for found in discover("operations"):
         for module in pkgutil.iter_modules(getattr(found, "__path__", [])):
             importlib.import_module(f"{found.__name__}.{module.name}")

@@ -20,4 +20,4 @@ def write_once(request: HttpRequest, do: Callable[[], dict[str, Any]]) -> dict[s
     if not key:
         raise Refused(_("Send a header Idempotency-Key: 8 to 64 letters, digits, dots, colons or dashes."), "UH-1603")
     purpose = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
-    return once(actor_key_of(request), f"api:{key}"[:64], do, purpose).answer
+    return once(actor_key_of(request), key, do, purpose).answer

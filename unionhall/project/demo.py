@@ -29,6 +29,11 @@ def is_built() -> bool:
     return _mark() == BUILT
 
 
+def is_here() -> bool:
+    """Tell whether any of the demo city stands in the database, whole or not."""
+    return _mark() in {BUILDING, BUILT}
+
+
 def build(progress: Progress) -> None:
     """Build the demo city in an empty database, or in place of one that was cut off."""
     if _mark() == BUILDING:

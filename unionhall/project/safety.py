@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-LEAST_SECRET = 40
+LEAST_SECRET = 50
 
 
 def unsafe(settings: dict[str, Any]) -> Iterator[str]:

@@ -42,10 +42,12 @@ def _make_ready() -> str:
     """Collect static files, refuse an old database, and give the name under which the site is asked."""
     from django.conf import settings
 
-    from unionhall.project import preparing
+    from unionhall.project import demo, preparing
 
     if preparing.has_pending_migrations():
         raise Trouble("The database is older than the program. Type: unionhall manage migrate")
+    if not settings.IS_DEMO and demo.is_here():
+        raise Trouble("This database holds the demo city, whose passwords all know. Name another in DATABASE_URL.")
     preparing.collect_static()
     name: str = settings.ALLOWED_HOSTS[0]
     return "localhost" if name == "*" else name.lstrip(".")

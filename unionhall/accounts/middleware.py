@@ -27,6 +27,7 @@ class SessionRules:
         return self.get_response(request)
 
     def _hold(self, request: HttpRequest) -> None:
+        sessions.adopt(request)
         if not request.user.is_authenticated or sessions.is_over(request):
             sessions.end(request)
             return

@@ -25,6 +25,12 @@ def _now() -> int:
     return int(timezone.now().timestamp())
 
 
+def adopt(request: HttpRequest) -> None:
+    """Count a session that another way of signing in began (Django's ``login``) as staff's, without second factor."""
+    if KEY not in request.session:
+        request.session[KEY] = {"way": STAFF, "began": _now(), "seen": _now(), "proven": 0}
+
+
 def begin(request: HttpRequest, user: User, *, way: str, has_second_factor: bool = False) -> None:
     """Sign the user in under a new session key; ``way`` is ``STAFF`` (password) or ``MEMBER`` (code by message)."""
     login(request, user, backend="unionhall.accounts.backends.UserBackend")
@@ -61,10 +67,8 @@ def prove(request: HttpRequest) -> None:
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Say whether the session was idle too long, is too old, or was not begun by us."""
-    said = request.session.get(KEY)
-    if said is None or said["way"] not in IDLE_SECONDS:
-        return True
+    """Say whether the session was idle too long or is too old."""
+    said = request.session[KEY]
     now = _now()
     return now - said["seen"] > IDLE_SECONDS[said["way"]] or now - said["began"] > ABSOLUTE_SECONDS[said["way"]]
 

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from unionhall.kit.ids import new_id
 from unionhall.records import context
+from unionhall.records.models import Duty
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,6 @@ DONE = """
 UPDATE records_duty SET done_at = clock_timestamp(), due_at = clock_timestamp() + make_interval(secs => %s), fault = %s
 WHERE code = %s
 """
-ENTER = "INSERT INTO records_duty (id, code, due_at, fault) VALUES (%s, %s, now(), '') ON CONFLICT (code) DO NOTHING"
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,7 @@ def _transaction(locks: BaseDatabaseWrapper) -> Iterator[None]:
 
 def enter(duties: list[RecurringDuty]) -> bool:
     """Give every duty its row."""
-    with connection.cursor() as cursor:
-        for duty in duties:
-            cursor.execute(ENTER, [new_id(), duty.code])
+    Duty.objects.bulk_create([Duty(code=duty.code) for duty in duties], ignore_conflicts=True)
     return True
 
 

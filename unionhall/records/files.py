@@ -18,7 +18,7 @@ from unionhall.kit import cipher
 from unionhall.kit.ids import new_id
 from unionhall.kit.refused import Refused
 from unionhall.records.actors import Actor
-from unionhall.records.models import StoredFile
+from unionhall.records.models import Job, StoredFile
 
 MAX_BYTES = 50 * 1024 * 1024
 BATCH = 500
@@ -107,6 +107,7 @@ def remove_expired() -> int:
     removed = 0
     while files := list(expired.order_by("pk")[:BATCH]):
         with transaction.atomic():
+            Job.objects.unscoped("whoever's results they are").filter(result_file__in=files).update(result_file=None)
             StoredFile.objects.unscoped("the same files").filter(pk__in=[file.pk for file in files]).delete()
             for file in files:
                 transaction.on_commit(_remover(path_of(file.place)))

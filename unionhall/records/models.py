@@ -46,6 +46,10 @@ class JournalQuerySet(ScopedQuerySet):
         raise AppendOnly
 
 
+class JournalManager(ScopedManager.from_queryset(JournalQuerySet)):  # type: ignore[misc]
+    """The journal's only manager."""
+
+
 class JournalLine(ScopedModel):
     """One change: who did what to what, when, why, and the values before and after, masked.
 
@@ -75,7 +79,7 @@ class JournalLine(ScopedModel):
     seal_number = models.BigIntegerField(null=True, unique=True)
     link = models.CharField(max_length=64, blank=True)
 
-    objects = ScopedManager.from_queryset(JournalQuerySet)()
+    objects: ClassVar[Any] = JournalManager()
 
     class Meta:
         verbose_name = _("journal line")
@@ -108,7 +112,7 @@ class JournalLine(ScopedModel):
     @property
     def sentence(self) -> str:
         """Return what was done, in the reader's language."""
-        return gettext(self.text) % self.parameters
+        return str(gettext(self.text) % self.parameters)
 
     @property
     def who(self) -> str:
@@ -205,7 +209,7 @@ class Job(ScopedModel):
     arguments = models.JSONField(default=dict)
     cursor = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
-    result_file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
+    result_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     done = models.BigIntegerField(_("done"), default=0)
     total = models.BigIntegerField(_("of"), null=True)
     is_cancel_wished = models.BooleanField(default=False)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit import keys
-from unionhall.kit.ids import new_id
 from unionhall.kit.refused import Refused
 from unionhall.records.models import RECEIPT_DAYS, Receipt
 
@@ -40,11 +39,14 @@ def once(actor_key: str, key: str, do: Callable[[], dict[str, Any]], purpose: st
     if not KEY.fullmatch(key):
         raise Refused(_("This page is damaged or out of date. Open it again and fill it in once more."), "UH-1601")
     with transaction.atomic():
-        if not _received(actor_key, key, purpose[:200]):
-            return Answer(_answer_given(actor_key, key, purpose[:200]), is_repeat=True)
-        answer = do()
-        Receipt.objects.filter(actor_key=actor_key, key=key).update(answer=answer)
-        return Answer(answer, is_repeat=False)
+        mine, kept = _received(actor_key, key, purpose[:200])
+        if kept.pk == mine.pk:
+            mine.answer = do()
+            mine.save(update_fields=["answer"])
+            return Answer(mine.answer, is_repeat=False)
+    if kept.purpose != mine.purpose:
+        raise Refused(_("This key was already used for something else. Open the page again."), "UH-1602")
+    return Answer(dict(kept.answer or {}), is_repeat=True)
 
 
 def act_once(request: HttpRequest, form_key: str, do: Callable[[], dict[str, Any]]) -> Answer:
@@ -68,20 +70,11 @@ def forget_expired() -> int:
     return Receipt.objects.filter(pk__in=expired).delete()[0]
 
 
-def _received(actor_key: str, key: str, purpose: str) -> bool:
-    """Insert the receipt first: the unique constraint lets a second sending wait here until the first is decided."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO records_receipt (id, actor_key, key, purpose, received_at) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (actor_key, key) DO NOTHING",
-            [new_id(), actor_key, key, purpose, timezone.now()],
-        )
-        return cursor.rowcount == 1
+def _received(actor_key: str, key: str, purpose: str) -> tuple[Receipt, Receipt]:
+    """Insert a receipt first, and return it with the one that is kept: the same, or that of the sending before.
 
-
-def _answer_given(actor_key: str, key: str, purpose: str) -> dict[str, Any]:
-    receipt = Receipt.objects.get(actor_key=actor_key, key=key)
-    if receipt.purpose != purpose:
-        raise Refused(_("This key was already used for something else. Open the page again."), "UH-1602")
-    answer: dict[str, Any] = receipt.answer
-    return answer
+    The unique constraint lets a second sending wait here until the first is decided.
+    """
+    mine = Receipt(actor_key=actor_key, key=key, purpose=purpose)
+    Receipt.objects.bulk_create([mine], ignore_conflicts=True)
+    return mine, Receipt.objects.get(actor_key=actor_key, key=key)

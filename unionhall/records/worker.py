@@ -8,9 +8,10 @@ import contextlib
 import logging
 import signal
 import threading
-from typing import Any
+from typing import Any, cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from unionhall.records import duties
 from unionhall.records.kinds_of_job import walk
@@ -70,7 +71,7 @@ async def _outlived(serving: "asyncio.Task[None]") -> None:
 
 async def _serve(options: dict[str, Any]) -> None:
     """Take jobs from the queue until cancelled, or until the database is lost."""
-    serving = app.with_connector(app.connector.get_worker_connector())
+    serving = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     async with serving.open_async():
         await serving.run_worker_async(
             queues=["jobs"],

@@ -1,6 +1,6 @@
 """The officers' pages of records: the journal, long jobs, kept files."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from unionhall.kit import reach
 from unionhall.kit.access import needs, signed_in
 from unionhall.kit.views import DeskDetail, DeskList
 from unionhall.records import files, operations
+from unionhall.records.actors import Actor
 from unionhall.records.forms import JobFilter, JournalFilter
 from unionhall.records.models import Job, JournalLine, StoredFile
 from unionhall.records.receipts import act_once
@@ -92,8 +93,8 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _cancelled(request: HttpRequest, job: Job) -> dict[str, Any]:
-    return {"job": operations.cancel_job(job=job, by=request.user).pk}
+    return {"job": operations.cancel_job(job=job, by=cast(Actor, request.user)).pk}
 
 
 def _resumed(request: HttpRequest, job: Job) -> dict[str, Any]:
-    return {"job": operations.resume_job(job=job, by=request.user).pk}
+    return {"job": operations.resume_job(job=job, by=cast(Actor, request.user)).pk}

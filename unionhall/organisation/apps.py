@@ -6,8 +6,10 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        """Register reach through offices and seats."""
-        from unionhall.kit import reach
+        """Register reach through offices and seats, and tell the frame where the reader stands."""
+        from unionhall.kit import reach, shell
+        from unionhall.organisation import standing
         from unionhall.organisation.reaching import ThroughPosts
 
         reach.register(ThroughPosts())
+        shell.provide("unit", standing.unit_choice)

@@ -51,14 +51,14 @@ def _of_kind(slug: str) -> Callable[[], Counted]:
 
 UNITS = _("units")
 entries = [
-    Measure("organisation.units", _("Unions"), UNITS, _units, _list_of("units", "&status=active")),
+    Measure("organisation.units", _("Unions"), UNITS, _units, _list_of("unit-list", "&status=active")),
     *(
         Measure(
             f"organisation.units.{kind.slug}",
             kind.label,
             UNITS,
             _of_kind(kind.slug),
-            _list_of("units", f"&status=active&kind={kind.slug}"),
+            _list_of("unit-list", f"&status=active&kind={kind.slug}"),
         )
         for kind in all_kinds()
     ),
@@ -67,7 +67,7 @@ entries = [
         _("Unions founded"),
         UNITS,
         lambda: _by_month("founded_on"),
-        _list_of("units"),
+        _list_of("unit-list"),
         is_flow=True,
     ),
     Measure(
@@ -75,30 +75,30 @@ entries = [
         _("Unions closed"),
         UNITS,
         lambda: _by_month("closed_on"),
-        _list_of("units", "&status=closed"),
+        _list_of("unit-list", "&status=closed"),
         is_flow=True,
     ),
-    Measure("organisation.employers", _("Employers"), UNITS, _employers(Count("pk")), _list_of("employers")),
+    Measure("organisation.employers", _("Employers"), UNITS, _employers(Count("pk")), _list_of("employer-list")),
     Measure(
         "organisation.covered_employers",
         _("Employers with a union"),
         UNITS,
         _employers(Count("pk"), is_covered=True),
-        _list_of("employers", "&is_covered=true"),
+        _list_of("employer-list", "&is_covered=true"),
     ),
-    Measure("organisation.staff", _("Staff"), _("people"), _employers(Sum("staff")), _list_of("employers")),
+    Measure("organisation.staff", _("Staff"), _("people"), _employers(Sum("staff")), _list_of("employer-list")),
     Measure(
         "organisation.covered_staff",
         _("Staff of employers with a union"),
         _("people"),
         _employers(Sum("staff"), is_covered=True),
-        _list_of("employers", "&is_covered=true"),
+        _list_of("employer-list", "&is_covered=true"),
     ),
     Measure(
         "organisation.places",
         _("Places"),
         _("places"),
         lambda: _summed(Place.objects.unscoped(WHY).filter(is_open=True), "unit", Count("pk")),
-        _list_of("places"),
+        _list_of("place-list"),
     ),
 ]

@@ -13,12 +13,13 @@ from unionhall.accounts.demo_credentials import PASSWORD
 from unionhall.accounts.models import User
 from unionhall.accounts.operations.users import create_demo_user
 from unionhall.kit.national import divisions
+from unionhall.kit.national.codes import UnitNature
 from unionhall.kit.national.invented_people import InventedPeople
 from unionhall.organisation import counting
 from unionhall.organisation.demo.names import EMPLOYERS, NAMED_UNITS, WITHOUT_UNION, credit_code, firm_name
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Employer, Office, Place, Placement, Unit
-from unionhall.organisation.models.employer import EmployerNature, PlaceKind
+from unionhall.organisation.models.employer import PlaceKind
 from unionhall.organisation.operations import appoint_officer, give_seat, set_up_working_group
 from unionhall.organisation.paths import label
 from unionhall.organisation.search_text import search_text_of
@@ -90,7 +91,7 @@ class Builder:
         for named in NAMED_UNITS:
             unit = self.add(named.kind, named.name, named.parent, named.territory)
             if named.name in EMPLOYERS:
-                nature = EmployerNature.ORGAN if "机关" in named.name else EmployerNature.LIMITED
+                nature = UnitNature.GOVERNMENT_BODY if "机关" in named.name else UnitNature.LIMITED
                 self.add_employer(EMPLOYERS[named.name], unit=unit, nature=nature)
         self.add_employer(WITHOUT_UNION, street=self.units["金盏地区总工会"], industry="G", staff=86)
 
@@ -172,12 +173,12 @@ class Builder:
         name, short, industry = firm_name(street.short_name, self.firms)
         unit = self.add("base_single", self._free(f"{short}公司工会", str(self.firms)), street.name)
         unit.uscc = credit_code("81", street.division_code, self.firms)
-        self.add_employer(name, unit=unit, nature=EmployerNature.PRIVATE, industry=industry)
+        self.add_employer(name, unit=unit, nature=UnitNature.PRIVATE, industry=industry)
 
     def _add_employer_of(self, unit: Unit | None, street: Unit, most: int) -> None:
         name, _short, industry = firm_name(street.short_name, self.firms)
         staff = self.random.randrange(6, most)
-        facts = {"nature": EmployerNature.PRIVATE, "industry": industry, "staff": staff}
+        facts = {"nature": UnitNature.PRIVATE, "industry": industry, "staff": staff}
         self.add_employer(name, unit=unit, street=street, **facts)
 
     def _add_place(self, unit: Unit, kind: PlaceKind, name: str, area: int) -> None:

@@ -9,30 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import ScopedModel
+from unionhall.kit.national.codes import Industry, UnitNature
 from unionhall.kit.reach import Reach
 from unionhall.kit.scoping import ScopedManager, ScopedQuerySet
 from unionhall.organisation.models.unit import Unit
-
-
-class EmployerNature(models.TextChoices):
-    """Nature of an employer (单位性质类别), the codes of the registration form of unions."""
-
-    STATE = "110", _("State-owned enterprise")
-    COLLECTIVE = "120", _("Collective enterprise")
-    SHARE_COOPERATIVE = "130", _("Share cooperative")
-    JOINT = "140", _("Joint operation")
-    STATE_SOLE = "151", _("Wholly state-owned company")
-    LIMITED = "159", _("Other limited company")
-    STATE_SHARES = "161", _("Joint-stock company under state control")
-    SHARES = "169", _("Other joint-stock company")
-    PRIVATE = "170", _("Private enterprise")
-    OTHER_DOMESTIC = "190", _("Other domestic enterprise")
-    HK_MO_TW = "200", _("Enterprise with investment from Hong Kong, Macao or Taiwan")
-    FOREIGN = "300", _("Enterprise with foreign investment")
-    INSTITUTION = "400", _("Public institution")
-    ORGAN = "500", _("State organ")
-    INDIVIDUAL = "600", _("Individual business")
-    NON_ENTERPRISE = "700", _("Private non-enterprise unit")
 
 
 class EmployerQuerySet(ScopedQuerySet):
@@ -56,8 +36,8 @@ class Employer(ScopedModel):
     )
     name = models.CharField(_("name"), max_length=120)
     search_text = models.TextField(editable=False, default="")
-    nature = models.CharField(_("nature"), max_length=3, choices=EmployerNature.choices, blank=True)
-    industry = models.CharField(_("industry"), max_length=1, blank=True)
+    nature = models.CharField(_("nature"), max_length=3, choices=UnitNature.choices, blank=True)
+    industry = models.CharField(_("industry"), max_length=1, choices=Industry.choices, blank=True)
     street = models.ForeignKey(
         Unit, models.PROTECT, related_name="employers_on_site", verbose_name=_("place of business")
     )
@@ -95,7 +75,7 @@ class Employer(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the employer's page on the desk."""
-        return reverse("organisation:employer", args=[self.pk])
+        return reverse("organisation:employer-detail", args=[self.pk])
 
 
 class PlaceKind(models.TextChoices):
@@ -132,4 +112,4 @@ class Place(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the place's page on the desk."""
-        return reverse("organisation:place", args=[self.pk])
+        return reverse("organisation:place-detail", args=[self.pk])

@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +98,7 @@ class Unit(ScopedModel):
         ordering = ("path",)
         verbose_name = _("unit")
         constraints = [
+            models.UniqueConstraint(Coalesce("parent", Value(0)), condition=Q(parent=None), name="unit_one_root"),
             models.CheckConstraint(
                 condition=Q(status=UnitStatus.ACTIVE, closed_on__isnull=True)
                 | Q(status=UnitStatus.CLOSED, closed_on__isnull=False),
@@ -115,7 +117,7 @@ class Unit(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the unit's page on the desk."""
-        return reverse("organisation:unit", args=[self.pk])
+        return reverse("organisation:unit-detail", args=[self.pk])
 
     @property
     def path_end(self) -> str:
@@ -212,7 +214,11 @@ class TreeChange(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} {self.unit_id}"
+        return " ".join(str(part) for part in (self.get_verb_display(), self.unit, self.target) if part)
+
+    def get_absolute_url(self) -> str:
+        """Return the list where the change stands."""
+        return reverse("organisation:change-list")
 
     def is_due(self, today: date) -> bool:
         """Say whether the change is agreed and its day has come."""

@@ -1,0 +1,1 @@
+"""What the organisation's pages ask for, split by noun."""

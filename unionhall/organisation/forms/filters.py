@@ -1,0 +1,100 @@
+"""What the organisation's lists are filtered by; the state is the URL."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kit.national import names
+from unionhall.organisation import queries
+from unionhall.organisation.kind import kind_choices
+from unionhall.organisation.models import Employer, Place, Unit
+from unionhall.organisation.models.employer import PlaceKind
+from unionhall.organisation.models.unit import AFTER_ALL_LABELS, UnitStatus
+
+
+def folded(typed: str) -> str:
+    """Return what was typed as the search text has it."""
+    return names.fold_pinyin(typed) if typed.isascii() else typed.lower()
+
+
+class WithinUnit(django_filters.FilterSet):
+    """Rows of one unit and what is below it, by the unit's id in the URL."""
+
+    unit_lookup = ""
+    q = django_filters.CharFilter(label=_("Name or pinyin"), method="keep_found")
+    unit = django_filters.NumberFilter(widget=forms.HiddenInput, method="keep_below")
+
+    def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Keep the rows whose search text contains what was typed."""
+        return rows.filter(search_text__contains=folded(typed))
+
+    def keep_below(self, rows: QuerySet[Any], name: str, unit_id: Any) -> QuerySet[Any]:
+        """Keep the rows of the unit and what is below it; a unit out of reach gives none."""
+        unit = queries.units_within(self.request.user).filter(pk=int(unit_id)).first()
+        if unit is None:
+            return rows.none()
+        prefix = f"{self.unit_lookup}__" if self.unit_lookup else ""
+        return rows.filter(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lt": unit.path + AFTER_ALL_LABELS})
+
+
+class UnitFilter(WithinUnit):
+    """Units by name, kind and state."""
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    status = django_filters.ChoiceFilter(label=_("State"), choices=UnitStatus.choices)
+    is_overdue = django_filters.BooleanFilter(
+        label=_("Term is over"), method="keep_overdue", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Unit
+        fields = ("kind", "status")
+
+    def keep_overdue(self, rows: QuerySet[Any], name: str, is_overdue: bool) -> QuerySet[Any]:
+        """Keep the units whose term is over."""
+        return rows.filter(term_ends_on__lt=timezone.localdate()) if is_overdue else rows
+
+
+class EmployerFilter(WithinUnit):
+    """Employers by name or credit code, and by whether a union covers them."""
+
+    unit_lookup = "counted_at"
+    is_covered = django_filters.BooleanFilter(
+        label=_("Covered by a union"),
+        method="keep_covered",
+        widget=forms.Select(choices=[("", "—"), ("true", _("Yes")), ("false", _("No"))]),
+    )
+
+    class Meta:
+        model = Employer
+        fields = ("nature",)
+
+    def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Keep the employers found by name, pinyin, or by an exact credit code."""
+        code = typed.strip().upper()
+        if len(code) == 18 and code.isascii():
+            return rows.filter(uscc=code)
+        return super().keep_found(rows, name, typed)
+
+    def keep_covered(self, rows: QuerySet[Any], name: str, is_covered: bool) -> QuerySet[Any]:
+        """Keep the employers with or without a union."""
+        return rows.filter(unit__isnull=not is_covered)
+
+
+class PlaceFilter(WithinUnit):
+    """Places by name, kind, and whether they are open."""
+
+    unit_lookup = "unit"
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PlaceKind.choices)
+
+    class Meta:
+        model = Place
+        fields = ("kind", "is_open")
+
+    def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Keep the places whose name contains what was typed."""
+        return rows.filter(name__contains=typed)

@@ -1,0 +1,1 @@
+"""The organisation's pages on the desk, split by noun."""

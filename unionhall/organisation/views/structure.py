@@ -1,0 +1,128 @@
+"""Moving, merging, splitting and closing units, each with what follows from it; changes that wait for an answer."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from unionhall.kit.access import needs
+from unionhall.kit.paging import page_by_key
+from unionhall.organisation import operations, queries
+from unionhall.organisation.forms.units import AnswerForm, CloseForm, MergeForm, MoveForm, SplitForm
+from unionhall.organisation.models import TreeChange, Unit
+from unionhall.organisation.operations.structure import sides_missing
+from unionhall.organisation.permissions import RESTRUCTURE
+from unionhall.organisation.views.saving import acted, form_page
+
+
+def _below(unit: Unit) -> int:
+    return Unit.objects.unscoped("how much a change moves").below(unit, inclusive=False).active().count()
+
+
+def consequences(unit: Unit) -> list[tuple[Any, Any]]:
+    """Return what a change of a unit carries along: units below and every figure that moves."""
+    rows: list[tuple[Any, Any]] = [(_("Units below"), _below(unit))]
+    return rows + [(figure["label"], figure["value"]) for figure in queries.stock_figures(unit)]
+
+
+@needs(RESTRUCTURE.code, Unit)
+def unit_move(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Move a unit with all below it."""
+    form = MoveForm(request.POST or None, unit=unit)
+    page = {"title": _("Move %(name)s") % {"name": unit.name}, "button": _("Move"), "back": unit}
+    text = _("All of this goes along. If the other union is not in your reach, its leaders are asked first.")
+
+    def act(facts: dict[str, Any]) -> TreeChange:
+        return operations.move_unit(unit=unit, parent=facts.pop("target"), by=request.user, **facts)
+
+    return form_page(request, form, act, consequences=consequences(unit), text=text, **page)
+
+
+@needs(RESTRUCTURE.code, Unit)
+def unit_merge(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Merge a unit into another."""
+    form = MergeForm(request.POST or None, unit=unit)
+    page = {"title": _("Merge %(name)s into another unit") % {"name": unit.name}, "button": _("Merge"), "back": unit}
+    text = _("All of this goes over. The unit is closed, its offices end; its history stays readable.")
+
+    def act(facts: dict[str, Any]) -> TreeChange:
+        return operations.merge_units(unit=unit, into=facts.pop("target"), by=request.user, **facts)
+
+    return form_page(request, form, act, consequences=consequences(unit), text=text, is_grave=True, **page)
+
+
+@needs(RESTRUCTURE.code, Unit)
+def unit_close(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Close a unit."""
+    form = CloseForm(request.POST or None, unit=unit)
+    page = {"title": _("Close %(name)s") % {"name": unit.name}, "button": _("Close the unit"), "back": unit}
+    text = _("A unit can be closed when nothing belongs to it any more. Its offices end; its history stays readable.")
+
+    def act(facts: dict[str, Any]) -> TreeChange:
+        return operations.close_unit(unit=unit, by=request.user, **facts)
+
+    return form_page(request, form, act, consequences=consequences(unit), text=text, is_grave=True, **page)
+
+
+@needs(RESTRUCTURE.code, Unit)
+def unit_split(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Found a unit beside another and let some of what hangs below go over."""
+    if unit.parent is None:
+        raise Http404
+    form = SplitForm(request.POST or None, unit=unit, by=request.user)
+    page = {"title": _("Split %(name)s") % {"name": unit.name}, "button": _("Split"), "back": unit}
+
+    def act(facts: dict[str, Any]) -> Unit:
+        return operations.split_unit(unit=unit, parent=unit.parent, by=request.user, **facts)
+
+    text = _("The new unit stands beside the old one, under the same union. Move its members afterwards.")
+    return form_page(request, form, act, text=text, **page)
+
+
+@needs(RESTRUCTURE.code)
+@require_GET
+def change_list(request: HttpRequest) -> HttpResponse:
+    """List the changes of the tree that concern the reader: open ones, or settled ones."""
+    is_open = request.GET.get("state", "open") == "open"
+    page = page_by_key(queries.changes_for(request.user, is_open=is_open), request.GET)
+    to_answer = set(queries.changes_to_answer(request.user).values_list("pk", flat=True))
+    for change in page.rows:
+        change.waits_for_reader = change.pk in to_answer
+        change.missing = sides_missing(change)
+        change.is_mine = change.asked_by_id == request.user.pk
+    context = {"page": page, "rows": page.rows, "is_open": is_open}
+    return render(request, "organisation/desk/change_list.html", context)
+
+
+def _change_to_answer(request: HttpRequest, pk: int) -> TreeChange:
+    return get_object_or_404(queries.changes_to_answer(request.user), pk=pk)
+
+
+@needs(RESTRUCTURE.code)
+@require_POST
+def change_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to a change for one's side."""
+    change = get_object_or_404(queries.changes_for(request.user, is_open=True), pk=pk)
+    return acted(request, lambda: operations.consent_to_change(change=change, by=request.user), _("Agreed."))
+
+
+@needs(RESTRUCTURE.code)
+def change_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse a change for one's side, with an answer."""
+    change = _change_to_answer(request, pk)
+    form = AnswerForm(request.POST or None)
+    page = {"title": _("Refuse the change"), "button": _("Refuse"), "back": change, "is_grave": True}
+
+    def act(facts: dict[str, Any]) -> TreeChange:
+        return operations.refuse_change(change=change, by=request.user, **facts)
+
+    return form_page(request, form, act, consequences=consequences(change.unit), text=str(change), **page)
+
+
+@needs(RESTRUCTURE.code, TreeChange)
+@require_POST
+def change_withdraw(request: HttpRequest, change: TreeChange) -> HttpResponse:
+    """Take a change back before it is done."""
+    return acted(request, lambda: operations.withdraw_change(change=change, by=request.user), _("Taken back."))

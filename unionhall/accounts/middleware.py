@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -28,6 +29,7 @@ class SessionRules:
 
     def _hold(self, request: HttpRequest) -> None:
         sessions.adopt(request)
+        request.user = get_user(request)  # the user itself: operations ask for its type, and a lazy one hides it
         if not request.user.is_authenticated or sessions.is_over(request):
             sessions.end(request)
             return

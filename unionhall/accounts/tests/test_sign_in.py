@@ -182,7 +182,7 @@ def test_whether_a_phone_is_enrolled_is_said_only_to_its_holder(client: Client) 
     page = client.post("/my/sign-in/", {"phone": "12000000056", "code": unknown.context["demo_code"], "key": KEY})
 
     assert (known.status_code, known.context["step"]) == (unknown.status_code, unknown.context["step"])
-    assert [template.name for template in page.templates][0] == "accounts/member/nobody.html"
+    assert page.templates[0].name == "accounts/member/nobody.html"
     assert SESSION_KEY not in client.session
 
 

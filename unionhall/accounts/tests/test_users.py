@@ -134,9 +134,7 @@ def test_of_six_who_take_up_one_invitation_at_once_one_does() -> None:
     user, link = invite()
     token, visitor = link.strip("/").split("/")[-1], Visitor(phone="12000000001", proven=True)
 
-    answers = at_once(
-        6, lambda: accept_invitation(token=token, username="he-tao", password=PASSWORD, by=visitor)
-    )
+    answers = at_once(6, lambda: accept_invitation(token=token, username="he-tao", password=PASSWORD, by=visitor))
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Refused"] * 5 + ["User"]
     assert User.objects.get().session_version == user.session_version + 1

@@ -94,7 +94,7 @@ class Cluster:
             return
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        self._put_away_stale_pid()
+        self._put_away_stale_locks()
         switches = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.socket_folder),
@@ -154,9 +154,11 @@ class Cluster:
             return pid if os.fsencode(self.data) in shown.stdout else None
         return None
 
-    def _put_away_stale_pid(self) -> None:
+    def _put_away_stale_locks(self) -> None:
+        """Remove the locks of a server that was killed: its number may belong to another program by now."""
         if self._process() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for lock in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+                lock.unlink(missing_ok=True)
 
     def _stop_if_last(self, users: IO[str]) -> None:
         try:

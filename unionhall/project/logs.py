@@ -11,7 +11,15 @@ from typing import Any
 
 import structlog
 
-LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{3})[\d -]{4,}[\dXx](?![0-9A-Za-z])")
+LONG_NUMBER = re.compile(
+    r"""(?<![0-9A-Za-z])(?:
+        \d{9,}[Xx]?                         # written in one
+        | 1\d\d[ -]\d{4}[ -]\d{4}           # a phone in groups
+        | \d{6}[ -]\d{8}[ -]\d{3}[\dXx]     # an ID number in groups
+        | \d{4}(?:[ -]\d{4}){3,}[ -]?\d{0,3} # a bank card in groups
+    )(?![0-9A-Za-z])""",
+    re.VERBOSE,
+)
 
 MADE_BY_US = {"request_id", "timestamp", "level", "logger"}
 
@@ -20,7 +28,7 @@ Event = MutableMapping[str, Any]
 
 def mask_text(text: str) -> str:
     """Replace every long number in a text by its first three digits and stars."""
-    return LONG_NUMBER.sub(lambda found: found[1] + "*" * (len(found[0]) - 3), text)
+    return LONG_NUMBER.sub(lambda found: found[0][:3] + "*" * (len(found[0]) - 3), text)
 
 
 def mask_event(_logger: Any, _method: str, event: Event) -> Event:

@@ -44,7 +44,17 @@ def catalogue_path(app: Path) -> Path:
 
 def extracted(app: Path) -> Catalog:
     """Collect every translatable sentence of an app's Python and templates."""
-    found = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
+    found = Catalog(
+        locale=LOCALE,
+        charset="utf-8",
+        fuzzy=False,
+        project="Unionhall",
+        version="",
+        msgid_bugs_address="",
+        last_translator="The Unionhall contributors",
+        language_team="The Unionhall contributors",
+        header_comment="",
+    )
     for path in sorted(app.rglob("*")):
         if "tests" in path.parts or "migrations" in path.parts or not path.is_file():
             continue
@@ -77,6 +87,7 @@ def update(app: Path) -> Catalog:
     path = catalogue_path(app)
     old = read(path)
     new = extracted(app)
+    new.creation_date = new.revision_date = old.creation_date
     for message in new:
         if message.id and (known := old.get(message.id, message.context)) is not None:
             message.string = known.string
@@ -84,7 +95,7 @@ def update(app: Path) -> Catalog:
         return new
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, new, width=120, omit_header=False, sort_output=True)
+        write_po(file, new, width=120, sort_output=True, include_lineno=False)
     return new
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import structlog
 from cryptography.hazmat.primitives import serialization
 
 from unionhall.project.trouble import Trouble
@@ -25,7 +26,9 @@ WEB_THREADS = 4
 READY_SECONDS = 60
 STOP_SECONDS = 10
 RESTART_PAUSE = 1.0
+WATCH_PAUSE = 0.2
 PR_SET_PDEATHSIG = 1
+logger = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -136,11 +139,16 @@ class Supervisor:
     def keep_alive(self) -> None:
         """Watch the children until somebody asks to stop; restart one that has died."""
         while not self.is_stopping:
-            for name, child in self.children.items():
-                if child.poll() is not None and not self.is_stopping:
-                    time.sleep(RESTART_PAUSE)
-                    self._start(name)
-            time.sleep(0.2)
+            time.sleep(WATCH_PAUSE)
+            self.revive()
+
+    def revive(self) -> None:
+        """Start again every child that has died."""
+        for name in self.commands:
+            if self.has_lost(name) and not self.is_stopping:
+                logger.warning("restarted", process=name)
+                time.sleep(RESTART_PAUSE)
+                self._start(name)
 
     def has_lost(self, name: str) -> bool:
         """Tell whether a child has ended."""

@@ -109,6 +109,22 @@ def build_cast() -> Cast:
     )
 
 
+def sign_in(client: Any, person: Any, *, has_second_factor: bool = True) -> None:
+    """Sign a person in in a browser, the second factor just shown unless said otherwise."""
+    from unionhall.accounts import sessions
+
+    client.force_login(person, backend="unionhall.accounts.backends.UserBackend")
+    now = sessions._now()
+    session = client.session
+    session[sessions.KEY] = {
+        "way": sessions.STAFF,
+        "began": now,
+        "seen": now,
+        "proven": now if has_second_factor else 0,
+    }
+    session.save()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast, fresh for each test."""

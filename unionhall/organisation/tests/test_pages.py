@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import Cast, sign_in
 from unionhall.organisation.models import Employer, Office, Place, TreeChange, Unit, WorkingGroup
 from unionhall.organisation.operations import (
     found_unit,
@@ -31,10 +31,9 @@ def address(name: str, *args: object) -> str:
 
 
 @pytest.fixture
-def desk(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
+def desk(client: Client, cast: Cast) -> Client:
     """A browser of the city's chair, the second factor shown."""
-    monkeypatch.setattr("unionhall.accounts.models.User.has_recent_second_factor", True)
-    client.force_login(cast.city_chair)
+    sign_in(client, cast.city_chair)
     return client
 
 
@@ -67,7 +66,7 @@ def test_every_page_opens_for_the_citys_chair(desk: Client, cast: Cast) -> None:
 
 
 def test_a_unit_out_of_reach_does_not_exist(client: Client, cast: Cast) -> None:
-    client.force_login(cast.stranger)
+    sign_in(client, cast.stranger)
 
     answer = client.get(address("unit-detail", cast.jinzhan.pk))
 
@@ -76,7 +75,7 @@ def test_a_unit_out_of_reach_does_not_exist(client: Client, cast: Cast) -> None:
 
 
 def test_the_tree_of_a_stranger_shows_nothing_of_another_district(client: Client, cast: Cast) -> None:
-    client.force_login(cast.stranger)
+    sign_in(client, cast.stranger)
 
     page = client.get(address("tree")).content.decode()
 
@@ -86,7 +85,7 @@ def test_the_tree_of_a_stranger_shows_nothing_of_another_district(client: Client
 
 
 def test_a_member_without_office_is_refused(client: Client, cast: Cast) -> None:
-    client.force_login(cast.member)
+    sign_in(client, cast.member)
 
     assert client.get(address("tree")).status_code == 403
 
@@ -99,7 +98,7 @@ def test_a_unit_is_chosen_by_name_pinyin_or_initials(desk: Client, cast: Cast, t
 
 
 def test_choosing_a_unit_stays_within_reach(client: Client, cast: Cast) -> None:
-    client.force_login(cast.stranger)
+    sign_in(client, cast.stranger)
 
     assert client.get(address("unit-search"), {"q": "金盏"}).json() == {"results": []}
 
@@ -131,9 +130,9 @@ def test_a_move_shows_what_goes_along(desk: Client, cast: Cast) -> None:
     assert "下级工会数" in page
 
 
-def test_the_other_side_finds_and_answers_the_change(desk: Client, client: Client, cast: Cast) -> None:
+def test_the_other_side_finds_and_answers_the_change(client: Client, cast: Cast) -> None:
     change = move_unit(unit=cast.jinzhan, parent=cast.xicheng, by=cast.district_officer)
-    client.force_login(cast.stranger)
+    sign_in(client, cast.stranger)
     before = client.get(address("change-list")).content.decode()
 
     answer = client.post(address("change-consent", change.pk), {"key": str(uuid4())})
@@ -152,7 +151,7 @@ def test_the_reason_page_names_the_office(desk: Client, cast: Cast) -> None:
 
 
 def test_the_reason_page_tells_a_stranger_nothing(client: Client, cast: Cast) -> None:
-    client.force_login(cast.stranger)
+    sign_in(client, cast.stranger)
 
     assert client.get(address("why"), {"user": "street-cadre", "object": str(cast.base.pk)}).status_code == 404
 

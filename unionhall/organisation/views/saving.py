@@ -36,7 +36,7 @@ def saved(request: HttpRequest, form: forms.BaseForm, act: Callable[[dict[str, A
 def form_page(
     request: HttpRequest, form: forms.BaseForm, act: Callable[[dict[str, Any]], Model], **context: Any
 ) -> HttpResponse:
-    """Answer a page that is one form: ``title``, ``button``, ``back`` and, for what follows from it, ``consequences``."""
+    """Answer a page that is one form: its ``title``, ``button``, ``back`` and what follows from it."""
     answer = saved(request, form, act)
     return answer or render(request, "organisation/desk/form.html", {"form": form, **context})
 

@@ -1,4 +1,4 @@
-"""Issuing a member's card, and putting another in its place."""
+"""Putting another card in the place of one that was lost; approval issues the first, the end revokes the last."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,18 +8,6 @@ from unionhall.membership.models import Card, Membership
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
 from unionhall.records.operation import operation
-
-
-@operation("membership.review", journal=_("Issued a member card to %(membership)s"), of="membership")
-def issue_card(*, membership: Membership, by: Actor) -> Card:
-    """Issue the first card of a membership, or return the valid one that it has."""
-    if membership.ended_on is not None:
-        raise Refused(_("This membership has ended. Only an open membership has a card."), "UH-4401")
-    card, is_new = Card.objects.unscoped("cards of the membership at hand").get_or_create(
-        membership=membership, revoked_at=None, defaults={"issued_at": timezone.now()}
-    )
-    note(card if is_new else None)
-    return card
 
 
 @operation("membership.revoke_card", journal=_("Replaced the member card of %(membership)s"), of="membership")

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from unionhall.kit import pdf
 from unionhall.kit.access import needs
 from unionhall.kit.paging import page_by_key
 from unionhall.kit.refused import Refused
@@ -137,8 +138,6 @@ def drive_poster(request: HttpRequest, drive: Drive) -> HttpResponse:
 @needs(VIEW, Drive)
 def drive_file(request: HttpRequest, drive: Drive, sheet: str) -> HttpResponse:
     """Draw the poster or the table card: PDF to print, PNG to look at."""
-    from unionhall.kit import pdf
-
     form = PosterForm(request.GET or None, drive=drive)
     asked = form.cleaned_data if form.is_valid() else posters.first_choice(drive)
     said = posters.words(drive, address=_address(request), place=asked.get("place"), ask=asked.get("ask", ""))

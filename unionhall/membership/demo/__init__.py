@@ -1,4 +1,4 @@
-"""The demo city's members: 20,000 invented people in the unions of the demo's tree, one open drive, open applications."""
+"""The demo city's members: 20,000 invented people in the unions of its tree, one open drive, open applications."""
 
 from datetime import timedelta
 from typing import Any

@@ -183,7 +183,7 @@ class Crowd:
             return
         is_left = membership.status == MembershipStatus.LEFT
         change = ChangeType.WITHDRAW if is_left else ChangeType.RETAIN
-        yield _event(membership, change, on, reason=ChangeReason.JOB_CHANGE, from_unit=membership.unit)
+        yield _event(membership, change, on, reason=ChangeReason.EMPLOYMENT_CHANGED, from_unit=membership.unit)
 
 
 def _event(membership: Membership, change: str, on: date, **facts: Any) -> MembershipEvent:
@@ -214,7 +214,7 @@ def _openings(number: int, chance: random.Random) -> list[Opening]:
 
 
 def _copy(model: type[Any], rows: list[Any]) -> None:
-    fields = [field for field in model._meta.concrete_fields]
+    fields = list(model._meta.concrete_fields)
     copy_rows(
         model, [field.name for field in fields], ([getattr(row, field.attname) for field in fields] for row in rows)
     )

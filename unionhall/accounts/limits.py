@@ -3,7 +3,6 @@
 A count outlives the refusal that it leads to: it has its own transaction and refuses to run inside another one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,33 +35,32 @@ class Claim:
     key: str
 
 
-def take(claims: Iterable[Claim]) -> Limit | None:
-    """Count one try under every claim and return ``None``; or count none and return the limit that is used up."""
-    by_key = {claim.key: claim for claim in claims}
+def take(claims: list[Claim]) -> Limit | None:
+    """Count one try under every claim and return ``None``; or count none and return the first limit that is used up."""
     now = timezone.now()
     with transaction.atomic(durable=True):
-        rows = _locked(by_key)
-        for row in rows:
-            limit = by_key[row.key].limit
-            row.moments = [moment for moment in row.moments if moment > now - timedelta(seconds=limit.seconds)]
-            if len(row.moments) >= limit.number:
-                return limit
-        for row in rows:
+        rows = {row.key: row for row in _locked(claims)}
+        for claim in claims:
+            row, stretch = rows[claim.key], timedelta(seconds=claim.limit.seconds)
+            row.moments = [moment for moment in row.moments if moment > now - stretch]
+            if len(row.moments) >= claim.limit.number:
+                return claim.limit
             row.moments.append(now)
-            row.expires_at = now + timedelta(seconds=by_key[row.key].limit.seconds)
+            row.expires_at = now + stretch
+        for row in rows.values():
             row.save(update_fields=["moments", "expires_at"])
     return None
 
 
-def give_back(claims: Iterable[Claim]) -> None:
+def give_back(claims: list[Claim]) -> None:
     """Take back the last try under each claim: it succeeded, and only failures are to count."""
     with transaction.atomic(durable=True):
-        for row in _locked({claim.key: claim for claim in claims}):
+        for row in _locked(claims):
             row.moments = row.moments[:-1]
             row.save(update_fields=["moments"])
 
 
-def forget(claims: Iterable[Claim]) -> None:
+def forget(claims: list[Claim]) -> None:
     """Forget all tries under these claims."""
     Tries.objects.filter(key__in=[claim.key for claim in claims]).update(moments=[])
 
@@ -72,9 +70,9 @@ def forget_expired() -> int:
     return Tries.objects.filter(expires_at__lt=timezone.now() - timedelta(days=1)).delete()[0]
 
 
-def _locked(by_key: dict[str, Claim]) -> list[Tries]:
+def _locked(claims: list[Claim]) -> list[Tries]:
     """Return the rows of these keys, made where missing, locked in the order of their keys: no two wait in a ring."""
-    names = sorted(by_key)
+    names = sorted({claim.key for claim in claims})
     fresh = [Tries(id=new_id(), key=key, expires_at=timezone.now() + timedelta(days=2)) for key in names]
     Tries.objects.bulk_create(fresh, ignore_conflicts=True)
     return list(Tries.objects.select_for_update().filter(key__in=names).order_by("key"))

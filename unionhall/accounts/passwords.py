@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.demo_credentials import PASSWORD as DEMO_PASSWORD
@@ -28,7 +28,7 @@ class ThreeClasses:
 
     def get_help_text(self) -> str:
         """Return what to do."""
-        return _now("Mix at least three of these: small letters, capital letters, digits, other characters.")
+        return gettext("Mix at least three of these: small letters, capital letters, digits, other characters.")
 
 
 class NotUsedBefore:
@@ -45,7 +45,7 @@ class NotUsedBefore:
 
     def get_help_text(self) -> str:
         """Return what to do."""
-        return _now("Take a password that you did not have before.")
+        return gettext("Take a password that you did not have before.")
 
 
 class NotTheDemo:
@@ -54,7 +54,7 @@ class NotTheDemo:
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ``ValidationError`` if it is the demonstration's."""
         if password == DEMO_PASSWORD and not settings.IS_DEMO:
-            raise ValidationError(_now("This is the password of the demonstration. Take another one."), code="demo")
+            raise ValidationError(gettext("This is the password of the demonstration. Take another one."), code="demo")
 
     def get_help_text(self) -> str:
         """Return nothing: it goes without saying."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Model, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import Invitation, User
@@ -52,7 +52,7 @@ class Administration:
         condition = self.condition(by, permission, type(obj))
         if condition is None or not User.objects.filter(condition, pk=obj.pk).exists():
             return []
-        return [_now("As system administrator.")]
+        return [gettext("As system administrator.")]
 
 
 reach.register(Administration())

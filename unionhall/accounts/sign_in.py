@@ -11,7 +11,7 @@ from unionhall.accounts.devices import Device
 from unionhall.accounts.limits import Claim, Limit
 from unionhall.accounts.models import RecoveryCode, SecondFactor, User
 from unionhall.accounts.operations.second_factor import recovery_digest
-from unionhall.accounts.operations.signing_in import note_refusal
+from unionhall.accounts.operations.signing_in import note_wrong_password, note_wrong_second_factor
 from unionhall.accounts.phones import normal_phone
 from unionhall.kit.refused import Refused
 from unionhall.records.actors import System
@@ -54,7 +54,7 @@ def check_login(*, login: str, password: str, ip: str, device: Device | None) ->
     _take(claims)
     stored = user.password if user and user.has_usable_password() else _nobodys_password()
     if not check_password(password, stored, setter=None) or user is None or not user.has_usable_password():
-        note_refusal(what="password", user=user, by=System("sign-in"))
+        note_wrong_password(user=user, by=System("sign-in"))
         raise Refused(_("The name or the password is wrong."), "UH-2001")
     limits.forget(claims[:1])
     limits.give_back(claims[1:])
@@ -73,7 +73,7 @@ def check_second_factor(*, user: User, code: str, ip: str, device: Device | None
     typed = "".join(code.split()).replace("-", "")
     is_right = use_authenticator_code(user, typed) if typed.isdecimal() else use_recovery_code(user, typed)
     if not is_right:
-        note_refusal(what="second factor", user=user, by=System("sign-in"))
+        note_wrong_second_factor(user=user, by=System("sign-in"))
         raise Refused(_("This code is wrong or was used before. Wait for the next one."), "UH-2004", field="code")
     limits.forget(claims[:1])
     limits.give_back(claims[1:])

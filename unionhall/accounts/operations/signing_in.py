@@ -16,9 +16,21 @@ from unionhall.records.actors import Actor
 from unionhall.records.operation import operation
 
 
-@operation("accounts.sign_in", journal=_("Signed in by %(way)s"))
-def note_sign_in(*, way: str, by: User) -> None:
-    """Write down that the user signed in, and how."""
+@operation("accounts.sign_in", journal=_("Signed in with the password; no second factor is set up"))
+def note_password_sign_in(*, by: User) -> None:
+    """Write down that the user signed in with the password alone."""
+    journal.note(by)
+
+
+@operation("accounts.sign_in", journal=_("Signed in with password and second factor"))
+def note_full_sign_in(*, by: User) -> None:
+    """Write down that the user signed in with both."""
+    journal.note(by)
+
+
+@operation("accounts.sign_in", journal=_("Signed in with a code by message"))
+def note_member_sign_in(*, by: User) -> None:
+    """Write down that the user signed in by phone."""
     journal.note(by)
 
 
@@ -28,9 +40,15 @@ def note_sign_out(*, by: User) -> None:
     journal.note(by)
 
 
-@operation("accounts.sign_in", journal=_("A sign-in was refused: wrong %(what)s"))
-def note_refusal(*, what: str, user: User | None, by: Actor) -> None:
-    """Write down a wrong password or code; ``user`` is ``None`` if there is none of the name that was typed."""
+@operation("accounts.sign_in", journal=_("A sign-in was refused: the password was wrong"))
+def note_wrong_password(*, user: User | None, by: Actor) -> None:
+    """Write down a wrong password; ``user`` is ``None`` if there is none of the name that was typed."""
+    journal.note(user)
+
+
+@operation("accounts.sign_in", journal=_("A second factor was refused: the code was wrong"))
+def note_wrong_second_factor(*, user: User, by: Actor) -> None:
+    """Write down a wrong code of an authenticator, or a wrong recovery code."""
     journal.note(user)
 
 

@@ -154,8 +154,8 @@ def test_signing_in_and_out_and_failures_stand_in_the_journal(client: Client) ->
     lines = JournalLine.objects.unscoped("test").order_by("id").values_list("text", "parameters", "actor_key")
 
     assert list(lines) == [
-        ("A sign-in was refused: wrong %(what)s", {"what": "password"}, "system:sign-in"),
-        ("Signed in by %(way)s", {"way": "password and second factor"}, user.actor_key),
+        ("A sign-in was refused: the password was wrong", {}, "system:sign-in"),
+        ("Signed in with password and second factor", {}, user.actor_key),
         ("Signed out", {}, user.actor_key),
     ]
 

@@ -10,7 +10,12 @@ from unionhall.accounts.addresses import client_address
 from unionhall.accounts.demo_credentials import code_after
 from unionhall.accounts.forms import InvitationForm, SecondFactorForm, SignInForm, add_refusal
 from unionhall.accounts.models import User
-from unionhall.accounts.operations.signing_in import note_sign_in, note_sign_out
+from unionhall.accounts.operations.signing_in import (
+    note_full_sign_in,
+    note_member_sign_in,
+    note_password_sign_in,
+    note_sign_out,
+)
 from unionhall.accounts.operations.users import accept_invitation, invited_user
 from unionhall.accounts.queries import demo_step_of, has_second_factor
 from unionhall.accounts.views.answers import HOME, MEMBER_HOME, ask_for_phone, next_of, with_next
@@ -46,7 +51,7 @@ def _after_password(request: HttpRequest, user: User, next_url: str) -> HttpResp
         sessions.wait(request, user, next_url)
         return redirect("accounts:second-factor")
     sessions.begin(request, user, way=sessions.STAFF)
-    note_sign_in(way="password", by=user)
+    note_password_sign_in(by=user)
     response = redirect(with_next("accounts:set-up-second-factor", next_url, HOME))
     devices.remember(response, user)
     return response
@@ -69,7 +74,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             sessions.begin(request, user, way=sessions.STAFF, has_second_factor=True)
-            note_sign_in(way="password and second factor", by=user)
+            note_full_sign_in(by=user)
             response = redirect(next_url)
             devices.remember(response, user)
             return response
@@ -110,7 +115,7 @@ def my_sign_in(request: HttpRequest) -> HttpResponse:
     if user is None:
         return render(request, "accounts/member/nobody.html", {"visitor": visitor})
     sessions.begin(request, user, way=sessions.MEMBER)
-    note_sign_in(way="code by message", by=user)
+    note_member_sign_in(by=user)
     return redirect(next_of(request, MEMBER_HOME))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.forms import KeyedForm
 from unionhall.organisation.forms.fields import DayField
@@ -55,7 +56,7 @@ class EndOfficeForm(KeyedForm, forms.Form):
 class GroupForm(KeyedForm, forms.Form):
     """A group that works for a while."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=80)
     purpose = forms.CharField(label=_("Purpose"), max_length=400, required=False, widget=forms.Textarea({"rows": 2}))
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"))

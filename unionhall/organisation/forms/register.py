@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.forms import KeyedForm
 from unionhall.organisation import queries
@@ -76,7 +77,7 @@ class NewPlaceForm(PlaceForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Place._meta.get_field("kind").choices)
     unit = UnitField(label=_("Run by"))
-    is_open = forms.BooleanField(label=_("Open"), required=False, initial=True)
+    is_open = forms.BooleanField(label=pgettext_lazy("place", "Open"), required=False, initial=True)
     field_order = ("kind", "name", "unit", "address")
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:

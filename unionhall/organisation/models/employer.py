@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.national.codes import Industry, UnitNature
@@ -100,7 +101,7 @@ class Place(ScopedModel):
     address = models.CharField(_("address"), max_length=200)
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     area = models.PositiveIntegerField(_("area in square metres"), null=True, blank=True)
-    is_open = models.BooleanField(_("open"), default=True)
+    is_open = models.BooleanField(pgettext_lazy("place", "open"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

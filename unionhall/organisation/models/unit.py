@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.reach import Reach
@@ -25,8 +26,8 @@ AFTER_ALL_LABELS = "{"
 class UnitStatus(models.TextChoices):
     """The life of a unit."""
 
-    ACTIVE = "active", _("Active")
-    CLOSED = "closed", _("Closed")
+    ACTIVE = "active", pgettext_lazy("unit", "Active")
+    CLOSED = "closed", pgettext_lazy("unit", "Closed")
 
 
 class UnitQuerySet(ScopedQuerySet):
@@ -168,19 +169,19 @@ class Placement(Model):
 class ChangeVerb(models.TextChoices):
     """What a change does to the tree."""
 
-    MOVE = "move", _("Move")
-    MERGE = "merge", _("Merge")
-    CLOSE = "close", _("Close")
+    MOVE = "move", pgettext_lazy("tree", "Move")
+    MERGE = "merge", pgettext_lazy("tree", "Merge")
+    CLOSE = "close", pgettext_lazy("tree", "Close")
 
 
 class ChangeState(models.TextChoices):
     """The life of a change: asked for, agreed for a later day, done; or refused, or taken back."""
 
     ASKED = "asked", _("Waits for the other side")
-    PLANNED = "planned", _("Planned")
-    APPLIED = "applied", _("Done")
+    PLANNED = "planned", pgettext_lazy("tree", "Planned")
+    APPLIED = "applied", pgettext_lazy("tree", "Done")
     REFUSED = "refused", _("Refused by the other side")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("tree", "Taken back")
     FAILED = "failed", _("Could not be done")
 
 

@@ -53,7 +53,9 @@ def test_every_page_opens_for_the_citys_chair(desk: Client, cast: Cast) -> None:
     office = Office._base_manager.get(user=cast.street_cadre)
     unit_pages = ["unit-detail", "unit-branch", "unit-new", "unit-edit", "unit-move", "unit-merge", "unit-split"]
     pages = [address(name, cast.jinzhan.pk) for name in (*unit_pages, "unit-close", "office-new", "group-new")]
-    pages += [address(name) for name in ("tree", "unit-list", "employer-list", "employer-new", "place-list", "place-new")]
+    pages += [
+        address(name) for name in ("tree", "unit-list", "employer-list", "employer-new", "place-list", "place-new")
+    ]
     pages += [address(name) for name in ("group-list", "change-list", "why")]
     pages += [address(name, employer.pk) for name in ("employer-detail", "employer-edit", "employer-cover")]
     pages += [address(name, place.pk) for name in ("place-detail", "place-edit")]
@@ -62,7 +64,7 @@ def test_every_page_opens_for_the_citys_chair(desk: Client, cast: Cast) -> None:
 
     answers = {page: desk.get(page).status_code for page in pages}
 
-    assert {status for status in answers.values()} == {200}, answers
+    assert set(answers.values()) == {200}, answers
 
 
 def test_a_unit_out_of_reach_does_not_exist(client: Client, cast: Cast) -> None:
@@ -157,9 +159,7 @@ def test_the_reason_page_tells_a_stranger_nothing(client: Client, cast: Cast) ->
 
 
 def test_the_unit_in_the_header_is_one_of_the_readers_own(desk: Client, cast: Cast) -> None:
-    Office._base_manager.create(
-        unit=cast.tianqiao, user=cast.city_chair, role="chair", starts_on=timezone.localdate()
-    )
+    Office._base_manager.create(unit=cast.tianqiao, user=cast.city_chair, role="chair", starts_on=timezone.localdate())
 
     desk.post(address("standing"), {"unit": str(cast.tianqiao.pk), "below": "0", "next": address("tree")})
     chosen = dict(desk.session)
@@ -173,7 +173,9 @@ def test_the_unit_in_the_header_is_one_of_the_readers_own(desk: Client, cast: Ca
 @pytest.mark.parametrize("name", ["tree", "unit-list", "employer-list", "place-list", "group-list"])
 def test_a_list_costs_the_same_for_more_rows(desk: Client, cast: Cast, name: str) -> None:
     seed(cast)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         desk.get(address(name))
     for number in range(3):
         found_unit(parent=cast.jinzhan, kind="base_single", name=f"第{number}工会", by=BY)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.kit.access import needs
@@ -23,7 +24,7 @@ def _below(unit: Unit) -> int:
 
 def consequences(unit: Unit) -> list[tuple[Any, Any]]:
     """Return what a change of a unit carries along: units below and every figure that moves."""
-    rows: list[tuple[Any, Any]] = [(_("Units below"), _below(unit))]
+    rows: list[tuple[Any, Any]] = [(_("Number of units below"), _below(unit))]
     return rows + [(figure["label"], figure["value"]) for figure in queries.stock_figures(unit)]
 
 
@@ -31,7 +32,7 @@ def consequences(unit: Unit) -> list[tuple[Any, Any]]:
 def unit_move(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Move a unit with all below it."""
     form = MoveForm(request.POST or None, unit=unit)
-    page = {"title": _("Move %(name)s") % {"name": unit.name}, "button": _("Move"), "back": unit}
+    page = {"title": _("Move %(name)s") % {"name": unit.name}, "button": pgettext("tree", "Move"), "back": unit}
     text = _("All of this goes along. If the other union is not in your reach, its leaders are asked first.")
 
     def act(facts: dict[str, Any]) -> TreeChange:
@@ -44,7 +45,11 @@ def unit_move(request: HttpRequest, unit: Unit) -> HttpResponse:
 def unit_merge(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Merge a unit into another."""
     form = MergeForm(request.POST or None, unit=unit)
-    page = {"title": _("Merge %(name)s into another unit") % {"name": unit.name}, "button": _("Merge"), "back": unit}
+    page = {
+        "title": _("Merge %(name)s into another unit") % {"name": unit.name},
+        "button": pgettext("tree", "Merge"),
+        "back": unit,
+    }
     text = _("All of this goes over. The unit is closed, its offices end; its history stays readable.")
 
     def act(facts: dict[str, Any]) -> TreeChange:
@@ -72,7 +77,7 @@ def unit_split(request: HttpRequest, unit: Unit) -> HttpResponse:
     if unit.parent is None:
         raise Http404
     form = SplitForm(request.POST or None, unit=unit, by=request.user)
-    page = {"title": _("Split %(name)s") % {"name": unit.name}, "button": _("Split"), "back": unit}
+    page = {"title": _("Split %(name)s") % {"name": unit.name}, "button": pgettext("tree", "Split"), "back": unit}
 
     def act(facts: dict[str, Any]) -> Unit:
         return operations.split_unit(unit=unit, parent=unit.parent, by=request.user, **facts)
@@ -113,7 +118,7 @@ def change_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse a change for one's side, with an answer."""
     change = _change_to_answer(request, pk)
     form = AnswerForm(request.POST or None)
-    page = {"title": _("Refuse the change"), "button": _("Refuse"), "back": change, "is_grave": True}
+    page = {"title": _("Refuse the change"), "button": pgettext("tree", "Refuse"), "back": change, "is_grave": True}
 
     def act(facts: dict[str, Any]) -> TreeChange:
         return operations.refuse_change(change=change, by=request.user, **facts)

@@ -27,6 +27,7 @@ NAMES = {
     "bottom_bar": "list[Link]: at most five places of the member's site",
     "city": "str: the name of the installation's city union",
 }
+DESK = "/desk/"
 providers: dict[str, Callable[[HttpRequest], Any]] = {}
 
 
@@ -108,7 +109,7 @@ class Shell:
 
     @cached_property
     def menu(self) -> list[Link]:
-        """The side bar: what the reader holds a permission for; the line whose address begins the page's is current."""
+        """The side bar: what the reader holds a permission for, with the place of this page marked."""
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return []
@@ -117,6 +118,14 @@ class Shell:
             for item in registries.menu()
             if (url := _address(item.url_name)) and (item.permission is None or reach.holds(user, item.permission))
         ]
-        path = self.request.path
-        current = max((url for _, url in shown if path.startswith(url)), key=len, default="")
+        current = self._current([(item.url_name, url) for item, url in shown])
         return [Link(item.label, url, item.icon, is_current=url == current) for item, url in shown]
+
+    def _current(self, places: list[tuple[str, str]]) -> str | None:
+        """Return the place whose address begins the page's, else the first of the same app."""
+        path = self.request.path
+        under = [url for _, url in places if path == url or (url != DESK and path.startswith(url))]
+        match = self.request.resolver_match
+        app = f"{match.app_name}:" if match and match.app_name else None
+        same_app = [url for name, url in places if app and name.startswith(app) and url != DESK]
+        return max(under, key=len, default=same_app[0] if same_app else None)

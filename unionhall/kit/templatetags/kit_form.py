@@ -2,7 +2,9 @@
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -22,10 +24,12 @@ def look(field: BoundField) -> str:
 
 
 @register.filter
-def styled(field: BoundField) -> SafeString:
-    """Return the field's widget with our classes added to its own."""
+def styled(field: BoundField, is_filter: bool = False) -> SafeString:
+    """Return the field's widget with our classes added to its own, and a word where Django draws dashes."""
     widget = field.field.widget
     if isinstance(widget, _PLAIN):
         return field.as_widget()
     ours = "form-select" if isinstance(widget, forms.Select) else "form-control"
-    return field.as_widget(attrs={"class": f"{ours} {widget.attrs.get('class', '')}".strip()})
+    drawn = field.as_widget(attrs={"class": f"{ours} {widget.attrs.get('class', '')}".strip()})
+    nothing = conditional_escape(_("All") if is_filter else _("Choose"))
+    return SafeString(drawn.replace(">---------</option>", f">{nothing}</option>"))

@@ -3,6 +3,7 @@
 from django import forms
 
 from unionhall.kit.forms import ChoiceCards, KeyedForm
+from unionhall.kit.templatetags.kit_form import styled
 
 KEY = "7a0e2c56-0d1f-4c7e-9a53-0c2f2f1c9d11"
 
@@ -83,3 +84,13 @@ def test_what_was_typed_is_escaped():
     drawn = str(Joining({"name": '"><script>', "key": KEY}))
 
     assert "<script>" not in drawn
+
+
+def test_an_open_choice_says_choose_and_a_filter_says_all():
+    class Filter(forms.Form):
+        unit = forms.ChoiceField(label="工会", choices=[("", "---------"), ("1", "西城区总工会")])
+
+    field = Filter()["unit"]
+
+    assert ">请选择</option>" in styled(field)
+    assert ">全部</option>" in styled(field, True)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -102,3 +103,26 @@ def test_the_frame_asks_once_and_only_when_it_shows(monkeypatch):
     assert asked == []
     assert (frame.unread, frame.unread) == (7, 7)
     assert len(asked) == 1
+
+
+PLACES = [
+    ("dashboards:workbench", "/desk/"),
+    ("records:job-list", "/desk/records/jobs/"),
+    ("membership:drives", "/desk/m/d/"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "app", "current"),
+    [
+        ("/desk/", "dashboards", "/desk/"),
+        ("/desk/records/jobs/17/", "records", "/desk/records/jobs/"),
+        ("/desk/records/journal/", "records", "/desk/records/jobs/"),
+        ("/desk/elsewhere/", "elsewhere", None),
+    ],
+)
+def test_the_menu_marks_the_place_of_the_page(path, app, current):
+    request = RequestFactory().get(path)
+    request.resolver_match = SimpleNamespace(app_name=app)
+
+    assert shell.Shell(request)._current(PLACES) == current

@@ -35,7 +35,7 @@ class Employer(ScopedModel):
         unique=True,
         error_messages={"unique": _("An employer with this credit code is in the register already.")},
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=120)
     search_text = models.TextField(editable=False, default="")
     nature = models.CharField(_("nature"), max_length=3, choices=UnitNature.choices, blank=True)
     industry = models.CharField(_("industry"), max_length=1, choices=Industry.choices, blank=True)
@@ -96,7 +96,7 @@ class Place(ScopedModel):
     reach: ClassVar[Reach] = Reach(unit="unit")
 
     kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind.choices)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=120)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="places", verbose_name=_("run by"))
     address = models.CharField(_("address"), max_length=200)
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.reach import Reach
@@ -73,7 +74,7 @@ class WorkingGroup(ScopedModel):
     reach: ClassVar[Reach] = Reach(unit="unit")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="working_groups", verbose_name=_("unit"))
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=80)
     purpose = models.CharField(_("purpose"), max_length=400, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))

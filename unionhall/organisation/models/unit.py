@@ -61,7 +61,7 @@ class Unit(ScopedModel):
     reach: ClassVar[Reach] = Reach(unit="")
 
     kind = models.CharField(_("kind"), max_length=40)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     search_text = models.TextField(editable=False, default="")
     parent = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, sign_in
+from unionhall.organisation.demo.names import credit_code
 from unionhall.organisation.models import Employer, Office, Place, TreeChange, Unit, WorkingGroup
 from unionhall.organisation.operations import (
     found_unit,
@@ -23,7 +24,7 @@ from unionhall.organisation.operations import (
 from unionhall.records.actors import System
 
 BY = System("tests")
-CODES = ["91110105MADE00000X", "91110105MA0000007L"]
+CODES = [credit_code("91", "110105", 1), credit_code("91", "110105", 2)]
 
 
 def address(name: str, *args: object) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.kit import reach
@@ -90,7 +91,7 @@ def group_detail(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
 def group_new(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Set up a working group at a unit."""
     form = GroupForm(request.POST or None, initial={"starts_on": timezone.localdate()})
-    page = {"title": _("Set up a working group"), "button": _("Set up"), "back": unit}
+    page = {"title": _("Set up a working group"), "button": pgettext("group", "Set up"), "back": unit}
     text = _("Whoever has a seat reaches %(name)s and all below it until the last day.") % {"name": unit.name}
 
     def act(facts: dict[str, Any]) -> WorkingGroup:

@@ -25,7 +25,7 @@ class DriveForm(KeyedForm, forms.Form):
     """A drive's name, period, target and audience; ``units`` are those in which the officer may open one."""
 
     unit = forms.ModelChoiceField(queryset=None, label=_("Union"), help_text=_("Its cadres review who joins."))
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For colleagues; the poster does not show it."))
+    name = forms.CharField(label=_("Name of the drive"), max_length=80, help_text=_("For colleagues; the poster does not show it."))
     gig_category = forms.ChoiceField(
         label=_("For whom"),
         required=False,

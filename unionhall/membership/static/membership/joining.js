@@ -103,7 +103,7 @@ function showFaults(form, errors) {
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", line.id);
   }
-  announce([say("faults").replace("%", names.length), ...loose].join(" "), "danger");
+  announce([say("faults").replace("{n}", names.length), ...loose].join(" "), "danger");
   const first = names.map((name) => fieldBox(form, name).input).find(Boolean);
   if (first) first.focus();
 }

@@ -98,6 +98,11 @@ class Shell:
         return bool(getattr(settings, "IS_DEMO", False))
 
     @property
+    def home(self) -> str:
+        """Where the mark leads: the officers' workbench."""
+        return DESK
+
+    @property
     def language_url(self) -> str | None:
         """Where the choice of a language is posted."""
         return _address("set_language")

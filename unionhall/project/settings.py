@@ -78,7 +78,6 @@ WSGI_APPLICATION = "unionhall.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "project" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -122,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "unionhall.accounts.passwords.NotTheDemo"},
 ]
 LOGIN_URL = "/sign-in/"
+MESSAGE_ADAPTERS = env.json("UNIONHALL_MESSAGE_ADAPTERS", {})
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

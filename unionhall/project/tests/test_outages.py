@@ -68,7 +68,7 @@ def test_a_page_that_is_not_there_speaks_the_readers_language(client):
     chinese = client.get("/nowhere/", headers={"accept-language": "zh-hans"}).content.decode()
     english = client.get("/nowhere/", headers={"accept-language": "en"}).content.decode()
 
-    assert "没有这个页面" in chinese
+    assert "页面不存在" in chinese
     assert "There is no such page" in english
 
 

@@ -3,6 +3,7 @@
 The public answer never tells whether a person is known: who is a member already learns it from the reviewer.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ from unionhall.membership.operations.counting import count_submitted
 from unionhall.membership.operations.particulars import Particulars, checked
 from unionhall.membership.operations.steps import move
 from unionhall.organisation.kind import kind_of
-from unionhall.organisation.models import Unit
+from unionhall.organisation.models import Employer, Unit
 from unionhall.records.actors import Actor, Visitor
 from unionhall.records.journal import note
 from unionhall.records.operation import operation
@@ -121,6 +122,7 @@ def _submit(
     is_assisted: bool = False,
 ) -> Application:
     is_late = _check_drive_takes(drive, drafted_at)
+    entered = _with_known_employer(entered)
     target = _route(entered, drive, unit)
     is_territorial = kind_of(target.kind).is_territorial
     made = Application(
@@ -153,14 +155,16 @@ def _submit(
 def _entered_once(made: Application) -> Application:
     """Enter the application unless one of this person and phone is open; return the one that is."""
     rows = Application.objects.unscoped("an applicant's own open application, by number and phone")
-    same = rows.filter(
-        id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES
-    ).select_related("unit", "drive", "employer")
-    found: Application | None = None
-    while found is None:  # The one that was in the way may be decided just now: then there is room again.
+    for _attempt in range(3):  # The one that was in the way may be decided just now: then there is room again.
         Application.objects.bulk_create([made], ignore_conflicts=True)
-        found = same.select_for_update(of=("self",)).first()
-    return found
+        same = rows.filter(
+            id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES
+        )
+        found = same.select_for_update(of=("self",)).select_related("unit", "drive", "employer").first()
+        if found is not None:
+            application: Application = found
+            return application
+    raise Refused(_("Your application is being decided right now. Send it once more."), "UH-4110")
 
 
 def _again(application: Application, entered: Particulars, by: Actor) -> Application:
@@ -210,8 +214,17 @@ def _was_written_in_time(drive: Drive, drafted_at: datetime | None, today: date)
     return drive.starts_on <= timezone.localdate(drafted_at) <= drive.ends_on
 
 
+def _with_known_employer(entered: Particulars) -> Particulars:
+    """Recognise an employer that was typed by the full name under which it is registered."""
+    if entered.employer is not None or not entered.employer_name:
+        return entered
+    rows = Employer.objects.unscoped("the register of employers is public by name").filter(is_active=True)
+    found = rows.select_related("unit", "street").filter(name=entered.employer_name)[:2]
+    return replace(entered, employer=found[0]) if len(found) == 1 else entered
+
+
 def _route(entered: Particulars, drive: Drive | None, unit: Unit | None) -> Unit:
-    """Return where the application is reviewed: the employer's union, else the drive's, else the street's (the pool)."""
+    """Return who reviews the application: the employer's union, else the drive's, else the street's (the pool)."""
     employer = entered.employer
     candidates = [
         employer.unit if employer else None,

@@ -51,7 +51,7 @@ def person_for(application: Application) -> Person:
 
 
 def search_terms_of(name: str) -> list[str]:
-    """Return what a name is found by: pairs of characters, and pinyin and initials of each beginning of each reading."""
+    """Return what a name is found by: pairs of characters; pinyin and initials of each beginning of each reading."""
     readings = names.readings(name)
     beginnings = {tuple(reading[:end]) for reading in readings for end in range(1, len(reading) + 1)}
     pinyin = {"".join(syllables) for syllables in beginnings}

@@ -117,7 +117,8 @@ class LanguageForm(KeyedForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("As the browser asks")), *settings.LANGUAGES]
+        language: Any = self.fields["language"]
+        language.choices = [("", _("As the browser asks")), *settings.LANGUAGES]
 
 
 class UserSearch(forms.Form):
@@ -148,4 +149,5 @@ class TokenForm(KeyedForm, forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = [one for one in permission.all_permissions() if one.roles and reach.holds(user, one.code)]
-        self.fields["scope"].choices = [(one.code, one.label) for one in held]
+        scope: Any = self.fields["scope"]
+        scope.choices = [(one.code, one.label) for one in held]

@@ -75,4 +75,5 @@ def _locked(claims: list[Claim]) -> list[Tries]:
     names = sorted({claim.key for claim in claims})
     fresh = [Tries(id=new_id(), key=key, expires_at=timezone.now() + timedelta(days=2)) for key in names]
     Tries.objects.bulk_create(fresh, ignore_conflicts=True)
-    return list(Tries.objects.select_for_update().filter(key__in=names).order_by("key"))
+    found = list(Tries.objects.select_for_update().filter(key__in=names).order_by("key"))
+    return found if len(found) == len(names) else _locked(claims)  # one was deleted as expired in between

@@ -1,40 +1,5 @@
-"""The ways out: how a message gets to a phone. An installation names its own in ``MESSAGE_ADAPTERS``."""
+"""The ways out: how a message gets to a phone."""
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Protocol
+from unionhall.accounts.adapters.adapter import Adapter, AdapterTrouble, Outgoing, adapter_of
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-DEFAULT = "unionhall.accounts.adapters.console.Console"
-
-
-@dataclass(frozen=True, repr=False)
-class Outgoing:
-    """One message on its way: its id (the same when it is sent again), the phone, the template and the text."""
-
-    message_id: str
-    phone: str
-    template: str
-    params: dict[str, str]
-    text: str
-
-
-class Adapter(Protocol):
-    """Hands messages of one channel to whoever carries them."""
-
-    def send(self, outgoing: Outgoing) -> None:
-        """Send one message, or raise ``AdapterTrouble``; a repeated ``message_id`` may arrive once."""
-
-
-class AdapterTrouble(Exception):
-    """The carrier did not take the message; it is tried again later."""
-
-
-@cache
-def adapter_of(channel: str) -> Adapter:
-    """Return the adapter of a channel: the setting's, else the console."""
-    named: dict[str, str] = getattr(settings, "MESSAGE_ADAPTERS", {})
-    adapter: Adapter = import_string(named.get(channel, DEFAULT))()
-    return adapter
+__all__ = ["Adapter", "AdapterTrouble", "Outgoing", "adapter_of"]

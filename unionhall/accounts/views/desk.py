@@ -17,7 +17,6 @@ from unionhall.kit import reach
 from unionhall.kit.access import needs
 from unionhall.kit.refused import Refused
 from unionhall.kit.views import DeskList
-from unionhall.records.actors import Actor
 from unionhall.records.receipts import act_once
 
 
@@ -72,7 +71,7 @@ def close_user(request: HttpRequest, user: User) -> HttpResponse:
 @needs("accounts.view_users", User)
 def invite_again(request: HttpRequest, user: User) -> HttpResponse:
     """Send another link to the user's phone, with which they set a password."""
-    by: Actor = request.user
+    by: Any = request.user
 
     def do() -> dict[str, Any]:
         users.invite_user(phone=user.phone.reveal() if user.phone else "", name=user.name, by=by)
@@ -89,7 +88,7 @@ def invite_again(request: HttpRequest, user: User) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, user: User, prefix: str, act: Any, done: str) -> HttpResponse:
     form = ReasonForm(request.POST, prefix=prefix)
-    by: Actor = request.user
+    by: Any = request.user
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
 
     def do() -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Signing in and out, and taking up an invitation."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -100,7 +102,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out, and go back to the door one came through."""
     is_member = request.session[sessions.KEY]["way"] == sessions.MEMBER
-    note_sign_out(by=request.user)
+    user: Any = request.user
+    note_sign_out(by=user)
     sessions.end(request)
     return redirect("accounts:my-sign-in" if is_member else "accounts:sign-in")
 

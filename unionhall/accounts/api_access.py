@@ -30,3 +30,8 @@ class Scope:
         if not reach.holds(user, self.code):
             raise NotAllowed(_("This token does not hold the permission %(code)s.") % {"code": self.code}, "UH-2405")
         return user
+
+
+def caller(request: HttpRequest) -> Any:
+    """Return the user for whom the call's token speaks, under the token's limits."""
+    return request.user

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -15,6 +14,7 @@ from unionhall.membership.queries.figures import GIG, JOINED, LEFT, MEMBERS, WOM
 from unionhall.organisation import counting, trends
 from unionhall.organisation.kind import territorial_slugs
 from unionhall.organisation.models import Unit
+from unionhall.organisation.models.unit import UnitQuerySet
 
 UNITS, EMPLOYERS, COVERED = "organisation.units", "organisation.employers", "organisation.covered_employers"
 STOCKS = (MEMBERS, WOMEN, GIG, UNITS, EMPLOYERS, COVERED)
@@ -84,12 +84,13 @@ def percentage(part: int | None, whole: int | None) -> float | None:
     return round(100 * (part or 0) / whole, 1) if whole else None
 
 
-def units_on_board(by: Any) -> QuerySet[Unit]:
+def units_on_board(by: Any) -> UnitQuerySet:
     """Return the active units whose board the reader may see."""
-    return Unit.objects.within_reach(by, VIEW_BOARD.code).active()
+    rows: UnitQuerySet = Unit.objects.within_reach(by, VIEW_BOARD.code)
+    return rows.active()
 
 
-def territories_of(units: QuerySet[Unit], unit: Unit) -> QuerySet[Unit]:
+def territories_of(units: UnitQuerySet, unit: Unit) -> UnitQuerySet:
     """Return the territorial federations one level below the unit: a city's districts, a district's streets."""
     return units.filter(parent=unit, kind__in=territorial_slugs())
 

@@ -1,6 +1,6 @@
 """Nouns are classes: our thin base over Django's generic views, each with its access rule and its reach."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -13,8 +13,8 @@ from unionhall.kit.paging import KeyPage, page_by_key
 class DeskView:
     """What every page of the desk has: a permission, and rows within its reach."""
 
-    permission: ClassVar[str]
-    model: ClassVar[type[Model]]
+    permission: str
+    model: type[Model]
     request: HttpRequest
 
     @classmethod
@@ -33,7 +33,7 @@ class DeskView:
 class DeskList(DeskView, ListView):
     """A dense list: filters in the URL, pages by key; the template's partial ``rows`` answers htmx."""
 
-    filter_form: ClassVar[Any] = None
+    filter_form: Any = None
     """A django-filter ``FilterSet`` class, or ``None``."""
 
     page_size = 50

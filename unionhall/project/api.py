@@ -1,5 +1,6 @@
 """The API ``/api/v1/``, put together from each app's ``api.py``; its description is at ``/api/v1/openapi.json``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +34,11 @@ def _problem(api: NinjaAPI, request: HttpRequest, status: int, message: Any, cod
     return answer
 
 
+def _field(place: Sequence[Any]) -> str:
+    """Return the field's name from an error's place: ("body", argument, field, …), or ("query", field)."""
+    return str(place[2] if len(place) > 2 else place[-1])
+
+
 def _answer_refusals(api: NinjaAPI) -> None:
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, no: Refused) -> HttpResponse:
@@ -49,6 +55,6 @@ def _answer_refusals(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, no: ValidationError) -> HttpResponse:
-        fields = ", ".join(sorted({str(error["loc"][-1]) for error in no.errors}))
+        fields = ", ".join(sorted({_field(error["loc"]) for error in no.errors}))
         message = _("These fields are missing or not of their form: %(fields)s.") % {"fields": fields}
         return _problem(api, request, 422, message, "UH-9422")

@@ -204,13 +204,13 @@ def _openings(number: int, chance: random.Random) -> list[Opening]:
         .select_related("unit__territory")
         .order_by("pk")
     )
-    employers = [employer for employer in employers if kind_of(employer.unit.kind).admits_members]  # type: ignore[union-attr]
+    employers = [employer for employer in employers if kind_of(employer.unit.kind).admits_members]
     left = number - sum(pool.room for pool in pools)
     staff = sum(employer.staff for employer in employers)
     rooms = [left * employer.staff // staff for employer in employers]
     for index in chance.sample(range(len(rooms)), left - sum(rooms)):
         rooms[index] += 1
-    return pools + [Opening(one.unit, one, room) for one, room in zip(employers, rooms, strict=True)]  # type: ignore[arg-type]
+    return pools + [Opening(one.unit, one, room) for one, room in zip(employers, rooms, strict=True)]
 
 
 def _copy(model: type[Any], rows: list[Any]) -> None:

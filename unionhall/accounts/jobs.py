@@ -1,10 +1,11 @@
-"""What the worker does for accounts by itself: sending messages, and forgetting counts and codes of the past."""
+"""What the worker does for accounts by itself: sending messages, and forgetting what is past."""
 
 import json
 import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from unionhall.accounts import limits
@@ -33,7 +34,8 @@ def send_messages() -> int:
 
 @every(600)
 def forget_the_past() -> None:
-    """Delete counts of tries and codes that nothing looks at any more."""
+    """Delete counts of tries, codes and sessions that nothing looks at any more."""
+    SessionStore.clear_expired()
     limits.forget_expired()
     forget_codes()
 

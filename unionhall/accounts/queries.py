@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from unionhall.accounts.messages import text_of
 from unionhall.accounts.models import ApiToken, Message, SecondFactor, User
 
 
@@ -25,6 +26,12 @@ def has_second_factor(user: User) -> bool:
 def demo_step_of(user: User) -> int:
     """Return the last step of the user's authenticator that was used."""
     return SecondFactor.objects.filter(user=user).values_list("last_step", flat=True).first() or 0
+
+
+def demo_messages(number: int) -> list[tuple[Message, str]]:
+    """Return the last messages to phones, with their text: what the demonstration would have sent."""
+    latest = Message.objects.exclude(channel=Message.Channel.INBOX).order_by("-id")[:number]
+    return [(message, text_of(message)[1]) for message in latest if message.params]
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -10,6 +10,7 @@ public_patterns = [
     path("sign-in/unlock/", public.unlock, name="unlock"),
     path("sign-out/", public.sign_out, name="sign-out"),
     path("invitation/<str:token>/", public.invitation, name="invitation"),
+    path("demo/phones/", public.demo_phones, name="demo-phones"),
     path("desk/prove/", settings.prove, name="prove"),
     path("desk/me/", settings.me, name="me"),
     path("desk/me/language/", settings.choose_language, name="choose-language"),

@@ -241,3 +241,15 @@ def test_the_command_says_in_a_line_what_is_wrong() -> None:
 
     assert (answer.exit_code, User.objects.count()) == (1, 0)
     assert "UH-2201" in answer.output
+
+
+def test_the_demonstration_shows_what_phones_would_have_received(client: Client, settings: Any) -> None:
+    _user, link = invite()
+
+    shown = client.get("/demo/phones/").content.decode()
+    settings.IS_DEMO = False
+    elsewhere = client.get("/demo/phones/")
+
+    assert link in shown
+    assert "12000000001" not in shown
+    assert elsewhere.status_code == 404

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from unionhall.accounts.operations.signing_in import (
     note_sign_out,
 )
 from unionhall.accounts.operations.users import accept_invitation, invited_user
-from unionhall.accounts.queries import demo_step_of, has_second_factor
+from unionhall.accounts.queries import demo_messages, demo_step_of, has_second_factor
 from unionhall.accounts.views.answers import HOME, MEMBER_HOME, ask_for_phone, next_of, with_next
 from unionhall.kit.access import public, signed_in
 from unionhall.kit.refused import Refused
@@ -120,6 +121,14 @@ def my_sign_in(request: HttpRequest) -> HttpResponse:
     sessions.begin(request, user, way=sessions.MEMBER)
     note_member_sign_in(by=user)
     return redirect(next_of(request, MEMBER_HOME))
+
+
+@public
+def demo_phones(request: HttpRequest) -> HttpResponse:
+    """Show what the invented phones of the demonstration would have received; a real installation has no such page."""
+    if not settings.IS_DEMO:
+        raise Http404
+    return render(request, "accounts/public/demo_phones.html", {"received": demo_messages(20)})
 
 
 @public

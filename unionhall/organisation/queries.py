@@ -10,9 +10,9 @@ from django.utils import timezone
 from unionhall.kit import reach, registries
 from unionhall.kit.national import names
 from unionhall.organisation import counting
-from unionhall.organisation.kind import kind_of
+from unionhall.organisation.kind import kind_of, territorial_slugs
 from unionhall.organisation.models import Employer, GroupSeat, Office, Place, TreeChange, Unit, WorkingGroup
-from unionhall.organisation.models.unit import ChangeState
+from unionhall.organisation.models.unit import ChangeState, UnitStatus
 from unionhall.organisation.permissions import RESTRUCTURE, VIEW, VIEW_EMPLOYERS, VIEW_PLACES
 
 HITS = 20
@@ -36,13 +36,39 @@ def children(by: Any, unit: Unit) -> QuerySet[Unit]:
 
 def search_units(rows: QuerySet[Unit], typed: str) -> QuerySet[Unit]:
     """Return the units found by name, full pinyin or initials; names that begin with it first, then high up first."""
-    found = rows.active().matching(names.fold_pinyin(typed) if typed.isascii() else typed)  # type: ignore[attr-defined]
+    units: Any = rows
+    found = units.active().matching(names.fold_pinyin(typed) if typed.isascii() else typed)
     starts = Case(
         When(Q(name__istartswith=typed) | Q(short_name__istartswith=typed), then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
     return found.annotate(rank=starts).order_by("rank", "path")[:HITS]
+
+
+def units_to_choose(by: Any, among: str) -> QuerySet[Unit]:
+    """Return the open units that a form may point to, from the top.
+
+    ``among``: "any" of the city, any "territory", "territory-within" the reader's reach, or else those within it.
+    """
+    rows = units_within(by)
+    if among in ("any", "territory"):
+        rows = Unit.objects.unscoped("names of unions that a form may point to").order_by("path")
+    if among.startswith("territory"):
+        rows = rows.filter(kind__in=territorial_slugs())
+    return rows.filter(status=UnitStatus.ACTIVE)
+
+
+def targets_of(unit: Unit) -> QuerySet[Unit]:
+    """Return the units that a move or merger may be asked of: any open one that is not the unit or below it."""
+    rows = Unit.objects.unscoped("a change may be asked of any union; its leaders answer").order_by("path")
+    return rows.filter(status=UnitStatus.ACTIVE).exclude(path__gte=unit.path, path__lt=unit.path_end)
+
+
+def count_below(unit: Unit) -> int:
+    """Return how many open units are below a unit."""
+    rows = Unit.objects.unscoped("how much a change carries along").filter(status=UnitStatus.ACTIVE)
+    return rows.filter(path__gt=unit.path, path__lt=unit.path_end).count()
 
 
 def branches(by: Any, unit: Unit | None) -> list[dict[str, Any]]:
@@ -53,7 +79,7 @@ def branches(by: Any, unit: Unit | None) -> list[dict[str, Any]]:
     else:
         parents = units_within(by).filter(pk=OuterRef("parent")).order_by()
         rows = rows.annotate(has_parent=Exists(parents)).filter(has_parent=False)
-    found = list(rows.active().annotate(number=Count("children")))
+    found = list(rows.filter(status=UnitStatus.ACTIVE).annotate(number=Count("children")))
     figures = counting.totals([unit.pk for unit in found], ["organisation.units"])
     return [
         {
@@ -117,8 +143,9 @@ def places_of(by: Any, unit: Unit) -> QuerySet[Place]:
 
 def groups_of(by: Any, unit: Unit) -> QuerySet[WorkingGroup]:
     """Return the working groups of a unit that work today."""
-    rows = WorkingGroup.objects.within_reach(by, VIEW.code).filter(unit=unit)
-    return rows.held_on(timezone.localdate()).order_by("ends_on")  # type: ignore[no-any-return]
+    rows: Any = WorkingGroup.objects.within_reach(by, VIEW.code).filter(unit=unit)
+    held: QuerySet[WorkingGroup] = rows.held_on(timezone.localdate()).order_by("ends_on")
+    return held
 
 
 def seats_of(group: WorkingGroup) -> QuerySet[GroupSeat]:
@@ -150,7 +177,7 @@ def changes_to_answer(by: Any) -> QuerySet[TreeChange]:
 
 def overdue_terms(by: Any, day: date) -> QuerySet[Unit]:
     """Return the units whose term is over on the day, and which have not elected anew."""
-    return units_within(by).active().filter(term_ends_on__lt=day)  # type: ignore[attr-defined,no-any-return]
+    return units_within(by).filter(status=UnitStatus.ACTIVE, term_ends_on__lt=day)
 
 
 def units_by_id(by: Any, ids: Sequence[int]) -> dict[int, Unit]:

@@ -136,6 +136,7 @@ class ThroughPosts:
     A user is reached through the offices that the user holds.
     """
 
+    is_own = False
     narrows_to_unit = True
 
     def holds(self, by: Any, permission: Permission) -> bool:

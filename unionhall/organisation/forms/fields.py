@@ -1,11 +1,10 @@
 """Fields that choose a unit out of very many, found by typing its name, pinyin or initials."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
-from django.utils.functional import lazystr
+from django.urls import reverse
 
 from unionhall.kit.forms import SearchSelect
 from unionhall.organisation.models import Unit
@@ -28,20 +27,27 @@ class UnitSelect(SearchSelect):
 
 
 class UnitField(forms.ModelChoiceField):
-    """A unit among ``units``, which the form sets; ``asked`` narrows what typing finds ("parent:base_single")."""
+    """A unit among those that the form offers."""
 
-    def __init__(self, *, asked: str = "", **options: Any) -> None:
-        self.asked = asked
-        address = reverse_lazy("organisation:unit-search")
-        widget = UnitSelect(url=lazystr(f"{address}?for={asked}") if asked else address)
-        super().__init__(queryset=Unit.objects.none(), widget=widget, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), widget=UnitSelect(), **options)
 
-    def offer(self, units: QuerySet[Unit], *, address_query: str = "") -> None:
-        """Let one of these units be chosen."""
+    def offer(self, units: Any, *, among: str = "") -> None:
+        """Let one of these units be chosen; ``among`` tells the search which those are."""
         self.queryset = units
         self.widget.rows = units
-        if address_query:
-            self.widget.attrs["data-search-select"] = f"{reverse_lazy('organisation:unit-search')}?{address_query}"
+        query = f"?for={among}" if among else ""
+        self.widget.attrs["data-search-select"] = f"{reverse('organisation:unit-search')}{query}"
+
+
+def offer_units(form: forms.BaseForm, name: str, units: Any, *, among: str = "") -> None:
+    """Let one of these units be chosen in a form's field."""
+    cast(UnitField, form.fields[name]).offer(units, among=among)
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: list[tuple[str, Any]]) -> None:
+    """Set the choices of a form's field."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 class DayField(forms.DateField):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.forms import KeyedForm
-from unionhall.organisation.forms.fields import DayField
+from unionhall.organisation.forms.fields import DayField, offer_choices
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Unit
 from unionhall.organisation.roles import DUTIES, office_choices
@@ -36,7 +36,7 @@ class AppointForm(PersonForm):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = office_choices(unit.kind, kind_of(unit.kind).offices)
+        offer_choices(self, "role", office_choices(unit.kind, kind_of(unit.kind).offices))
 
 
 class HandOverForm(PersonForm):

@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.forms import KeyedForm
 from unionhall.organisation import queries
-from unionhall.organisation.forms.fields import UnitField
+from unionhall.organisation.forms.fields import UnitField, offer_units
 from unionhall.organisation.kind import territorial_slugs
 from unionhall.organisation.models import Employer, Place
+from unionhall.organisation.models.employer import PlaceKind
 from unionhall.organisation.operations import employers, places
 
 
@@ -41,9 +42,9 @@ class NewEmployerForm(EmployerForm):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = queries.units_within(by, "organisation.edit_employers").active()
-        self.fields["street"].offer(rows.filter(kind__in=territorial_slugs()), address_query="for=territory-within")
-        self.fields["unit"].offer(rows)
+        rows: Any = queries.units_within(by, "organisation.edit_employers")
+        offer_units(self, "street", rows.active().filter(kind__in=territorial_slugs()), among="territory-within")
+        offer_units(self, "unit", rows.active())
 
 
 class CoverForm(KeyedForm, forms.Form):
@@ -53,7 +54,8 @@ class CoverForm(KeyedForm, forms.Form):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(queries.units_within(by, "organisation.edit_employers").active())
+        rows: Any = queries.units_within(by, "organisation.edit_employers")
+        offer_units(self, "unit", rows.active())
 
 
 class PlaceForm(KeyedForm, forms.ModelForm):
@@ -75,11 +77,12 @@ class PlaceForm(KeyedForm, forms.ModelForm):
 class NewPlaceForm(PlaceForm):
     """A new place: its kind, and the unit that runs it."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Place._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=PlaceKind.choices)
     unit = UnitField(label=_("Run by"))
     is_open = forms.BooleanField(label=pgettext_lazy("place", "Open"), required=False, initial=True)
     field_order = ("kind", "name", "unit", "address")
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(queries.units_within(by, "organisation.edit_places").active())
+        rows: Any = queries.units_within(by, "organisation.edit_places")
+        offer_units(self, "unit", rows.active())

@@ -1,14 +1,14 @@
 """Founding a unit, changing its record, moving, merging, splitting and closing it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.forms import KeyedForm
 from unionhall.organisation import queries
-from unionhall.organisation.forms.fields import DayField, UnitField
-from unionhall.organisation.kind import kinds_below, territorial_slugs
+from unionhall.organisation.forms.fields import DayField, UnitField, offer_choices, offer_units
+from unionhall.organisation.kind import kinds_below
 from unionhall.organisation.models import Unit
 from unionhall.organisation.operations.units import EDITABLE
 
@@ -47,9 +47,8 @@ class FoundForm(UnitFacts):
 
     def __init__(self, *args: Any, parent: Unit, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.slug, kind.label) for kind in kinds_below(parent.kind)]
-        rows = Unit.objects.unscoped("any street may be a territory").active().filter(kind__in=territorial_slugs())
-        self.fields["territory"].offer(rows.order_by("path"), address_query="for=territory")
+        offer_choices(self, "kind", [(kind.slug, kind.label) for kind in kinds_below(parent.kind)])
+        offer_units(self, "territory", queries.units_to_choose(by, "territory"), among="territory")
 
 
 class MoveForm(KeyedForm, forms.Form):
@@ -61,7 +60,7 @@ class MoveForm(KeyedForm, forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].offer(targets_of(unit), address_query=f"for=any&apart={unit.pk}")
+        offer_units(self, "target", queries.targets_of(unit), among="any")
 
 
 class MergeForm(MoveForm):
@@ -87,24 +86,20 @@ class SplitForm(KeyedForm, forms.Form):
 
     name = forms.CharField(label=_("Name of the new unit"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"))
-    children = forms.ModelMultipleChoiceField(
+    children: Any = forms.ModelMultipleChoiceField(
         label=_("Units that go over"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, unit: Unit, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.slug, kind.label) for kind in kinds_below(unit.parent.kind)]
+        above = unit.parent.kind if unit.parent else ""
+        offer_choices(self, "kind", [(kind.slug, kind.label) for kind in kinds_below(above)])
         self.fields["kind"].initial = unit.kind
-        self.fields["children"].queryset = queries.children(by, unit).active()
+        children: Any = queries.children(by, unit)
+        cast(forms.ModelMultipleChoiceField, self.fields["children"]).queryset = children.active()
 
 
 class AnswerForm(KeyedForm, forms.Form):
     """Why a change is refused."""
 
     answer = forms.CharField(label=_("Answer"), max_length=400, widget=forms.Textarea({"rows": 2}))
-
-
-def targets_of(unit: Unit) -> Any:
-    """Return the units that a move or merger may be asked of: any open one that is not the unit or below it."""
-    rows = Unit.objects.unscoped("a change may be asked of any union; its leaders answer").active()
-    return rows.exclude(path__gte=unit.path, path__lt=unit.path_end).order_by("path")

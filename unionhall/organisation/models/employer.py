@@ -24,6 +24,10 @@ class EmployerQuerySet(ScopedQuerySet):
         return self.filter(unit__isnull=True)
 
 
+class EmployerManager(ScopedManager.from_queryset(EmployerQuerySet)):  # type: ignore[misc]
+    """The default manager of employers."""
+
+
 class Employer(ScopedModel):
     """An employer (用人单位), known by its credit code; covered by a union or not yet."""
 
@@ -55,7 +59,7 @@ class Employer(ScopedModel):
     is_active = models.BooleanField(_("in business"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ScopedManager.from_queryset(EmployerQuerySet)()
+    objects: ClassVar[EmployerManager] = EmployerManager()
 
     class Meta:
         verbose_name = _("employer")

@@ -29,6 +29,10 @@ class HeldQuerySet(ScopedQuerySet):
         )
 
 
+class HeldManager(ScopedManager.from_queryset(HeldQuerySet)):  # type: ignore[misc]
+    """The default manager of offices and groups."""
+
+
 class Office(ScopedModel):
     """A post in a unit (职务) held by one person for a term; its reach ends by itself with the term."""
 
@@ -43,7 +47,7 @@ class Office(ScopedModel):
     ended_at = models.DateTimeField(null=True, editable=False)
     end_reason = models.CharField(_("reason of the end"), max_length=200, blank=True)
 
-    objects = ScopedManager.from_queryset(HeldQuerySet)()
+    objects: ClassVar[HeldManager] = HeldManager()
 
     class Meta:
         verbose_name = _("office")
@@ -80,7 +84,7 @@ class WorkingGroup(ScopedModel):
     ends_on = models.DateField(_("until"))
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ScopedManager.from_queryset(HeldQuerySet)()
+    objects: ClassVar[HeldManager] = HeldManager()
 
     class Meta:
         verbose_name = _("working group")

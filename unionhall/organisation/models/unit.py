@@ -55,6 +55,10 @@ class UnitQuerySet(ScopedQuerySet):
         return rows
 
 
+class UnitManager(ScopedManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    """The default manager of units."""
+
+
 class Unit(ScopedModel):
     """A union organisation (工会组织): a place in the tree by affiliation, and one by territory."""
 
@@ -93,7 +97,7 @@ class Unit(ScopedModel):
     has_women_committee = models.BooleanField(_("has a committee of women workers"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ScopedManager.from_queryset(UnitQuerySet)()
+    objects: ClassVar[UnitManager] = UnitManager()
 
     class Meta:
         ordering = ("path",)

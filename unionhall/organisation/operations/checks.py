@@ -40,8 +40,8 @@ def check_close(unit: Unit) -> None:
     _check_active(unit)
     below = Unit.objects.unscoped("children of a unit to be closed").filter(parent=unit).active().count()
     if unit.parent_id is None or below:
-        message = _("%(number)s units still belong to it. Move, merge or close them first.") % {"number": below}
-        raise Refused(message, "UH-3018")
+        count = _("%(number)s units still belong to it. Move, merge or close them first.") % {"number": below}
+        raise Refused(count, "UH-3018")
     left = {code: amount for code, amount in stocks_left(unit).items() if amount}
     if left:
         figures = ", ".join(f"{label} {amount}" for label, amount in left.items())

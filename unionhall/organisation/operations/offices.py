@@ -72,8 +72,8 @@ def hand_over_office(
         is_full_time=office.is_full_time,
     )
     _enter(successor)
-    facts = {"person": holder.label, "successor": user.label, "role": label_of(office.role), "unit": office.unit.name}
-    note(office, new={"starts_on": starts_on}, reason=reason, **facts)
+    facts: dict[str, Any] = {"person": holder.label, "role": label_of(office.role), "unit": office.unit.name}
+    note(office, new={"starts_on": starts_on}, reason=reason, successor=user.label, **facts)
     reaching.forget()
     return successor
 
@@ -83,7 +83,7 @@ def end_office(*, office: Office, by: Actor, reason: str = "", ends_on: date | N
     """End an office at once, or with a day to come."""
     _require_open(office)
     _end(office, ends_on or timezone.localdate() - timedelta(days=1), reason)
-    facts = {"person": office.user.label, "role": label_of(office.role), "unit": office.unit.name}
+    facts: dict[str, Any] = {"person": office.user.label, "role": label_of(office.role), "unit": office.unit.name}
     note(office, new={"ends_on": office.ends_on, "ended_at": office.ended_at}, reason=reason, **facts)
     reaching.forget()
     return office

@@ -136,5 +136,5 @@ def _check_day(unit: Unit, day: date) -> None:
         raise Refused(message, "UH-3022", field="effective_on")
     current = unit.placements.filter(valid_to=None).first()
     if current and day < current.valid_from:
-        message = _("The unit stands at its present place since %(day)s. Choose that day or a later one.")
-        raise Refused(message % {"day": current.valid_from}, "UH-3023", field="effective_on")
+        since = _("The unit stands at its present place since %(day)s. Choose that day or a later one.")
+        raise Refused(since % {"day": current.valid_from}, "UH-3023", field="effective_on")

@@ -78,7 +78,7 @@ class GroupList(DeskList):
 @require_GET
 def group_detail(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
     """Show a group and its seats."""
-    seats = list(queries.seats_of(group))
+    seats: list[Any] = list(queries.seats_of(group))
     for seat in seats:
         seat.label = label_of(seat.role)
     is_over = group.ended_at is not None or group.ends_on < timezone.localdate()

@@ -27,7 +27,7 @@ class RegisterList(DeskList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the number of rows, and whether the reader may add one."""
         context = super().get_context_data(**kwargs)
-        total, is_more = count_up_to(self.filter.qs)
+        total, is_more = count_up_to(self.filter.qs if self.filter else self.get_queryset())
         may_edit = reach.holds(self.request.user, self.edit_permission)
         return {**context, "total": total, "is_more": is_more, "may_edit": may_edit}
 

@@ -18,13 +18,9 @@ from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.organisation.views.saving import acted, form_page
 
 
-def _below(unit: Unit) -> int:
-    return Unit.objects.unscoped("how much a change moves").below(unit, inclusive=False).active().count()
-
-
 def consequences(unit: Unit) -> list[tuple[Any, Any]]:
     """Return what a change of a unit carries along: units below and every figure that moves."""
-    rows: list[tuple[Any, Any]] = [(_("Number of units below"), _below(unit))]
+    rows: list[tuple[Any, Any]] = [(_("Number of units below"), queries.count_below(unit))]
     return rows + [(figure["label"], figure["value"]) for figure in queries.stock_figures(unit)]
 
 
@@ -74,13 +70,14 @@ def unit_close(request: HttpRequest, unit: Unit) -> HttpResponse:
 @needs(RESTRUCTURE.code, Unit)
 def unit_split(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Found a unit beside another and let some of what hangs below go over."""
-    if unit.parent is None:
+    parent = unit.parent
+    if parent is None:
         raise Http404
     form = SplitForm(request.POST or None, unit=unit, by=request.user)
     page = {"title": _("Split %(name)s") % {"name": unit.name}, "button": pgettext("tree", "Split"), "back": unit}
 
     def act(facts: dict[str, Any]) -> Unit:
-        return operations.split_unit(unit=unit, parent=unit.parent, by=request.user, **facts)
+        return operations.split_unit(unit=unit, parent=parent, by=request.user, **facts)
 
     text = _("The new unit stands beside the old one, under the same union. Move its members afterwards.")
     return form_page(request, form, act, text=text, **page)
@@ -91,7 +88,8 @@ def unit_split(request: HttpRequest, unit: Unit) -> HttpResponse:
 def change_list(request: HttpRequest) -> HttpResponse:
     """List the changes of the tree that concern the reader: open ones, or settled ones."""
     is_open = request.GET.get("state", "open") == "open"
-    page = page_by_key(queries.changes_for(request.user, is_open=is_open), request.GET)
+    changes: Any = queries.changes_for(request.user, is_open=is_open)
+    page = page_by_key(changes, request.GET)
     to_answer = set(queries.changes_to_answer(request.user).values_list("pk", flat=True))
     for change in page.rows:
         change.waits_for_reader = change.pk in to_answer

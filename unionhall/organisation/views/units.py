@@ -17,7 +17,7 @@ from unionhall.kit.views import DeskList
 from unionhall.organisation import queries, standing
 from unionhall.organisation.forms.filters import UnitFilter
 from unionhall.organisation.forms.units import FoundForm, UnitFacts
-from unionhall.organisation.kind import kind_of, kinds_below, territorial_slugs
+from unionhall.organisation.kind import kind_of, kinds_below
 from unionhall.organisation.models import Unit
 from unionhall.organisation.operations import edit_unit, found_unit
 from unionhall.organisation.permissions import APPOINT, EDIT, EXPLAIN, FOUND, RESTRUCTURE, SET_UP_GROUP, VIEW
@@ -91,11 +91,11 @@ def branch(request: HttpRequest, unit: Unit) -> HttpResponse:
 def unit_detail(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show one unit: figures, offices, what is below, places, employers, groups, where it hung."""
     user: Any = request.user
-    offices = list(queries.officers(user, unit))
-    past = list(queries.past_officers(user, unit))
+    offices: list[Any] = list(queries.officers(user, unit))
+    past: list[Any] = list(queries.past_officers(user, unit))
     for office in (*offices, *past):
         office.label = label_of(office.role)
-    below = list(queries.children(user, unit)[:50])
+    below: list[Any] = list(queries.children(user, unit)[:50])
     for child in below:
         child.kind_label = kind_of(child.kind).label
     context = {
@@ -145,12 +145,7 @@ def unit_edit(request: HttpRequest, unit: Unit) -> HttpResponse:
 @require_GET
 def unit_search(request: HttpRequest) -> HttpResponse:
     """Answer the units found by what was typed, as choices of a form; ``for`` says which may be chosen."""
-    asked = request.GET.get("for", "")
-    rows = queries.units_within(request.user)
-    if asked in ("any", "territory") and reach.holds(request.user, VIEW.code):
-        rows = Unit.objects.unscoped("names of unions that a form may point to")
-    if asked.startswith("territory"):
-        rows = rows.filter(kind__in=territorial_slugs())
+    rows = queries.units_to_choose(request.user, request.GET.get("for", ""))
     typed = request.GET.get("q", "").strip()[:60]
     hits = queries.search_units(rows.select_related("parent"), typed) if typed else []
     results = [

@@ -13,7 +13,8 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Values are taken as they are: nothing is validated, sealed or given a default, so ids belong to the fields and
     sealed columns come from ``kit.encrypted.seal_columns``. The table's constraints hold as for every insert.
     """
-    columns = [sql.Identifier(model._meta.get_field(name).column) for name in fields]
+    known = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = [sql.Identifier(known[name]) for name in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )

@@ -35,7 +35,7 @@ class ScopedModel(Model):
 
     def _perform_unique_checks(self, unique_checks: Any) -> dict[str, Any]:
         with checking_uniqueness():
-            return super()._perform_unique_checks(unique_checks)
+            return super()._perform_unique_checks(unique_checks)  # type: ignore[misc]
 
     def validate_constraints(self, exclude: Any = None) -> None:
         """Check the constraints against all rows, not only those within reach."""

@@ -16,10 +16,9 @@ _checking_uniqueness: ContextVar[bool] = ContextVar("checking_uniqueness", defau
 class ScopeMissing(RuntimeError):
     """A scoped list was about to run, be combined or become a subquery before its scope was said."""
 
-    def __init__(self, model: type[models.Model]) -> None:
-        super().__init__(
-            f"{model.__name__} is scoped: call .within_reach(by, 'app.verb') or .unscoped('reason') before it runs"
-        )
+    def __init__(self, model: type[models.Model] | None) -> None:
+        name = model.__name__ if model else "This list"
+        super().__init__(f"{name} is scoped: call .within_reach(by, 'app.verb') or .unscoped('reason') before it runs")
 
 
 class ScopedQuery(sql.Query):
@@ -50,8 +49,10 @@ class ScopedQuery(sql.Query):
         return super().chain(klass)
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[Any]):
     """Rows that are seen only within reach."""
+
+    query: ScopedQuery
 
     def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
         super().__init__(model, query or ScopedQuery(model), using, hints)

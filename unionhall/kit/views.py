@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import DetailView, ListView
 
 from unionhall.kit.access import Access, View, needs
@@ -20,7 +20,7 @@ class DeskView:
     @classmethod
     def as_view(cls, **initkwargs: Any) -> View:
         """Return the view, guarded by its permission, with its access rule on it."""
-        view = needs(cls.permission)(super().as_view(**initkwargs))  # type: ignore[misc]
+        view = needs(cls.permission)(super().as_view(**initkwargs))
         view.access = Access("permission", cls.permission, getattr(cls, "model", None))  # type: ignore[attr-defined]
         return view
 
@@ -30,7 +30,7 @@ class DeskView:
         return rows.within_reach(self.request.user, self.permission)
 
 
-class DeskList(DeskView, ListView):
+class DeskList(DeskView, ListView):  # type: ignore[type-arg]
     """A dense list: filters in the URL, pages by key; the template's partial ``rows`` answers htmx."""
 
     filter_form: Any = None
@@ -40,7 +40,7 @@ class DeskList(DeskView, ListView):
     allow_empty = True
     page: KeyPage[Any]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Filter, cut out the page, answer the whole page or its rows."""
         rows = self.get_queryset()
         self.filter = self.filter_form(request.GET, queryset=rows, request=request) if self.filter_form else None
@@ -60,5 +60,5 @@ class DeskList(DeskView, ListView):
         return super().get_context_data(page=self.page, rows=self.page.rows, filter=self.filter, **kwargs)
 
 
-class DeskDetail(DeskView, DetailView):
+class DeskDetail(DeskView, DetailView):  # type: ignore[type-arg]
     """One object of the desk, fetched within reach; out of reach it does not exist (404)."""

@@ -177,7 +177,7 @@ class AssistedForm(JoiningForm):
     mobile = forms.CharField(
         label=_("Mobile phone"),
         max_length=20,
-        help_text=_("The person's own number: the result goes there, and with it they open their card later."),
+        help_text=_("The person's own number: the result goes there."),
         error_messages={"required": _("Enter the person's mobile number.")},
         widget=forms.TextInput({"type": "tel", "autocomplete": "off", "inputmode": "tel"}),
     )

@@ -58,7 +58,7 @@ function phoneStep(form) {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("action", "code");
     try {
-      const response = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } });
+      const response = await fetch(location.pathname, { method: "POST", body: fields, headers: { Accept: "application/json" } });
       const answer = await response.json();
       if (answer.errors) showFaults(form, answer.errors);
       else announce(answer.message, "info");
@@ -98,7 +98,7 @@ function showFaults(form, errors) {
     line.className = "field-error";
     line.dataset.fault = "";
     line.id = `fault-${name}`;
-    line.textContent = text;
+    line.append(part("fault-icon").content.cloneNode(true), text);
     box.append(line);
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", line.id);
@@ -163,7 +163,7 @@ function confirmStep(form) {
 function turnTo(name) {
   for (const step of ["form", "confirm", "waiting"]) show(part(step), step === name);
   const current = name === "form" ? 1 : 2;
-  root.querySelectorAll(".steps li").forEach((item, index) => {
+  root.querySelectorAll(".stages li").forEach((item, index) => {
     item.classList.toggle("is-done", index < current);
     if (index === current) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
@@ -203,7 +203,7 @@ async function told(outcome, fields) {
 }
 
 async function dataStep(form) {
-  const outbox = new Outbox(form.action, outboxName, told);
+  const outbox = new Outbox(location.pathname, outboxName, told);
   const kept = await recall(draftName).catch(() => null);
   if (kept) fill(form, kept);
   showWhatIsAsked(form);

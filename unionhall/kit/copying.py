@@ -13,13 +13,13 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Values are taken as they are: nothing is validated, sealed or given a default, so ids belong to the fields and
     sealed columns come from ``kit.encrypted.seal_columns``. The table's constraints hold as for every insert.
     """
-    known = {field.name: field.column for field in model._meta.concrete_fields}
+    known = {field.name: str(field.column) for field in model._meta.concrete_fields}
     columns = [sql.Identifier(known[name]) for name in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
     number = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
             number += 1

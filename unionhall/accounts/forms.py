@@ -136,7 +136,7 @@ class ReasonForm(forms.Form):
 class TokenForm(KeyedForm, forms.Form):
     """What a new API token may do, and how long."""
 
-    name = forms.CharField(label=_("Name"), max_length=64, help_text=_("The program that will use it."))
+    name = forms.CharField(label=_("Name of the token"), max_length=64, help_text=_("The program that will use it."))
     scope = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     unit_id = forms.IntegerField(
         label=_("Only inside the unit with this number"),

@@ -1,6 +1,5 @@
 """What the worker does for accounts by itself: sending messages, and forgetting what is past."""
 
-import json
 import logging
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from unionhall.accounts import limits
 from unionhall.accounts.adapters import Outgoing, adapter_of
-from unionhall.accounts.messages import text_of
+from unionhall.accounts.messages import params_of, text_of
 from unionhall.accounts.models import Message
 from unionhall.accounts.operations.signing_in import forget_codes
 from unionhall.records.duties import every
@@ -75,6 +74,6 @@ def _outgoing(message: Message) -> Outgoing:
         message_id=str(message.pk),
         phone=message.phone.reveal() if message.phone else "",
         template=message.template,
-        params=json.loads(message.params.reveal()) if message.params else {},
+        params=params_of(message),
         text=text_of(message, language)[1],
     )

@@ -41,9 +41,15 @@ def queue_message(
     )
 
 
+def params_of(message: Message) -> dict[str, Any]:
+    """Return what fills the places of a message's text; nothing once a secret was wiped."""
+    found: dict[str, Any] = json.loads(message.params.reveal()) if message.params else {}
+    return found
+
+
 def text_of(message: Message, language: str | None = None) -> tuple[str, str]:
     """Return subject and body in a language, the present one unless given."""
     notice = notice_of(message.template)
-    params = json.loads(message.params.reveal()) if message.params else {}
+    params = params_of(message)
     with translation.override(language or translation.get_language()):
         return str(notice.subject), str(notice.body) % params if params else str(notice.body)

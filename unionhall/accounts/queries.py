@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unionhall.accounts.messages import text_of
+from unionhall.accounts.messages import params_of, text_of
 from unionhall.accounts.models import ApiToken, Message, SecondFactor, User
 
 
@@ -28,10 +28,10 @@ def demo_step_of(user: User) -> int:
     return SecondFactor.objects.filter(user=user).values_list("last_step", flat=True).first() or 0
 
 
-def demo_messages(number: int) -> list[tuple[Message, str]]:
-    """Return the last messages to phones, with their text: what the demonstration would have sent."""
+def demo_messages(number: int) -> list[tuple[Message, str, str]]:
+    """Return the last messages to phones, with their text and link: what the demonstration would have sent."""
     latest = Message.objects.exclude(channel=Message.Channel.INBOX).order_by("-id")[:number]
-    return [(message, text_of(message)[1]) for message in latest if message.params]
+    return [(message, text_of(message)[1], params_of(message).get("link", "")) for message in latest]
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

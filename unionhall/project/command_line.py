@@ -5,6 +5,7 @@ import errno
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from typing import Any
 
@@ -119,8 +120,14 @@ def _explain_refusal(error: Exception) -> str | None:
     return str(error) if isinstance(error, Refused | ImproperlyConfigured | CommandError) else None
 
 
+def _leave(number: int, _frame: object) -> None:
+    """Leave through every ``finally`` when asked to by a signal, even where the shell had it ignored."""
+    sys.exit(128 + number)
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run one command and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _leave)
     try:
         with contextlib.suppress(BrokenPipeError):
             sys.exit(cli.main(args=arguments, prog_name="unionhall", standalone_mode=False) or 0)

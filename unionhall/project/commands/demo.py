@@ -1,6 +1,9 @@
 """``unionhall demo``: everything, with an invented city."""
 
+import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +45,29 @@ def command(context: click.Context, host: str, port: int, build_only: bool) -> N
 def _build() -> None:
     from unionhall.project import demo, preparing
 
-    preparing.migrate()
-    preparing.collect_static()
-    if demo.is_built():
-        return
+    with _alone():
+        preparing.migrate()
+        preparing.collect_static()
+        if not demo.is_built():
+            _build_city()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Keep a second demo of this installation from building at the same time."""
+    from django.conf import settings
+
+    with (settings.VAR / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Trouble("Another unionhall demo is being built here. Wait until it is ready.") from error
+        yield
+
+
+def _build_city() -> None:
+    from unionhall.project import demo
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bars:
         task = bars.add_task("Building the demo city", total=None)

@@ -9,6 +9,7 @@ from unionhall.kit.national.codes import GigCategory
 from unionhall.kit.registries import Measure
 from unionhall.membership.permissions import VIEW, VIEW_APPLICATIONS
 from unionhall.membership.queries import figures, recounting
+from unionhall.organisation.kind import all_kinds
 
 PEOPLE = _("people")
 APPLICATIONS = _("applications")
@@ -32,19 +33,28 @@ def _flow(code: str, label: object, query: str) -> Measure:
     return Measure(code, label, PEOPLE, FLOWS[code], _members(query), is_flow=True, rows_permission=VIEW.code)
 
 
-BY_GIG = "members-by-category"
+BY_CATEGORY, BY_KIND = "members-by-category", "members-by-kind"
 entries = [
     _stock(figures.MEMBERS, _("Members"), "&status=counted"),
-    _stock(figures.WOMEN, _("Women members"), "&status=counted&category=women"),
-    _stock(figures.MIGRANT, _("Migrant workers among the members"), "&status=counted&category=migrant"),
-    _stock(figures.DISPATCHED, _("Dispatched workers among the members"), "&status=counted&category=dispatched"),
-    _stock(figures.POOL, _("Members in the pool"), "&status=counted&category=pool"),
-    _stock(figures.RETAINED, _("Retained memberships"), "&status=retained"),
+    _stock(figures.WOMEN, _("Women members"), "&status=counted&category=women", BY_CATEGORY),
+    _stock(figures.MIGRANT, _("Migrant workers among the members"), "&status=counted&category=migrant", BY_CATEGORY),
+    _stock(
+        figures.DISPATCHED,
+        _("Dispatched workers among the members"),
+        "&status=counted&category=dispatched",
+        BY_CATEGORY,
+    ),
+    _stock(figures.POOL, _("Members in the pool"), "&status=counted&category=pool", BY_CATEGORY),
+    _stock(figures.RETAINED, _("Retained memberships"), "&status=retained", BY_CATEGORY),
     _stock(figures.GIG, _("Members in new forms of work"), "&status=counted&category=gig"),
     _stock(figures.KEY_FOUR, _("Members of the four key groups"), "&status=counted&category=key_four"),
     *(
-        _stock(figures.gig_measure(code), label, f"&status=counted&category={code}", BY_GIG)
+        _stock(figures.gig_measure(code), label, f"&status=counted&category={code}", BY_CATEGORY)
         for code, label in GigCategory.choices
+    ),
+    *(
+        _stock(figures.kind_measure(kind.slug), kind.label, f"&status=counted&kind={kind.slug}", BY_KIND)
+        for kind in all_kinds()
     ),
     _flow(figures.JOINED, _("Joined"), "&change=1"),
     _flow(figures.MOVED_IN, _("Moved in"), "&change=2"),

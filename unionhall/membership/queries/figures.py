@@ -8,6 +8,7 @@ from typing import Any
 
 from unionhall.kit.national.codes import KEY_GIG_CATEGORIES, GigCategory, Sex
 from unionhall.membership.models import COUNTED_STATES, ChangeType, Membership, MembershipStatus
+from unionhall.organisation.kind import all_kinds
 
 MEMBERS = "membership.members"
 WOMEN = "membership.women"
@@ -39,6 +40,11 @@ def gig_measure(category: str) -> str:
     return f"membership.gig.{category}"
 
 
+def kind_measure(slug: str) -> str:
+    """Return the measure of members held by unions of one kind."""
+    return f"membership.kind.{slug}"
+
+
 def stocks(membership: Membership) -> list[str]:
     """Return the figures to which this membership adds one, as it stands; its person and job are read."""
     if membership.status == MembershipStatus.RETAINED:
@@ -51,6 +57,7 @@ def stocks(membership: Membership) -> list[str]:
         (WOMEN, person.sex == Sex.FEMALE),
         (MIGRANT, person.is_migrant_worker),
         (POOL, membership.is_held_in_pool),
+        (kind_measure(membership.unit.kind), True),
         (DISPATCHED, job and job.is_dispatched),
     ]
     if job and job.gig_category:
@@ -73,5 +80,7 @@ def stock_filters() -> Iterator[tuple[str, dict[str, Any]]]:
     yield RETAINED, {"status": MembershipStatus.RETAINED}
     yield GIG, {**counted, "affiliation__gig_category__gt": ""}
     yield KEY_FOUR, {**counted, "affiliation__gig_category__in": list(KEY_GIG_CATEGORIES)}
+    for kind in all_kinds():
+        yield kind_measure(kind.slug), {**counted, "unit__kind": kind.slug}
     for category in GigCategory.values:
         yield gig_measure(category), {**counted, "affiliation__gig_category": category}

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit import registries
 from unionhall.kit.refused import Refused
 from unionhall.organisation import counting
-from unionhall.organisation.models import Unit
+from unionhall.organisation.kind import kind_of
+from unionhall.organisation.models import Employer, Unit
 from unionhall.organisation.operations.units import check_may_hang
 
 OWN_FIGURES = "organisation.units"
@@ -33,6 +34,16 @@ def check_merge(unit: Unit, into: Unit) -> None:
     for child in Unit.objects.unscoped("children go over to the following unit").filter(parent=unit).active():
         if child.pk != into.pk:
             check_may_hang(child.kind, into)
+    covered = Employer.objects.unscoped("employers go over to the following unit").filter(unit__in=[unit, into])
+    check_room(into, covered.count())
+
+
+def check_room(unit: Unit, employers: int) -> None:
+    """Refuse more employers than a unit of this kind covers."""
+    kind = kind_of(unit.kind)
+    if not kind.has_room_for_employers(employers):
+        message = _("A unit of the kind “%(kind)s” covers at most %(number)s employers. Choose another union.")
+        raise Refused(message % {"kind": kind.label, "number": kind.max_employers or 0}, "UH-3052", field="unit")
 
 
 def check_close(unit: Unit) -> None:

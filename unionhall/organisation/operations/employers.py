@@ -11,6 +11,7 @@ from unionhall.kit.refused import Refused
 from unionhall.organisation import counting
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Employer, Unit
+from unionhall.organisation.operations.checks import check_room
 from unionhall.organisation.search_text import search_text_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
@@ -123,11 +124,12 @@ def _editable(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_cover(employer: Employer, unit: Unit) -> None:
-    kind = kind_of(unit.kind)
+    if not unit.is_active:
+        raise Refused(
+            _("%(name)s is closed. Choose a union that exists.") % {"name": unit.name}, "UH-3005", field="unit"
+        )
     others = Employer.objects.unscoped("employers of a union").filter(unit=unit).exclude(pk=employer.pk).count()
-    if not unit.is_active or not kind.has_room_for_employers(others + 1):
-        message = _("A unit of the kind “%(kind)s” covers at most %(number)s employers. Choose another union.")
-        raise Refused(message % {"kind": kind.label, "number": kind.max_employers or 0}, "UH-3052", field="unit")
+    check_room(unit, others + 1)
 
 
 def _validate(employer: Employer) -> None:

@@ -46,7 +46,7 @@ class UserManager(models.Manager.from_queryset(UserQuerySet)):  # type: ignore[m
         return user
 
 
-class User(AbstractBaseUser, Model):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, Model):
     """A person who can sign in; what they may do follows from their offices, duties and own record.
 
     A user is invited (inactive), active once the invitation was taken up or the phone proven, and closed at the end.

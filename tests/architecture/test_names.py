@@ -10,20 +10,8 @@ MACHINERY = {"kit", "records", "accounts"}
 
 MODULES = {
     *("kind", "kinds", "models", "queries", "permissions", "operations", "forms", "sheets", "jobs", "views", "api"),
-    *(
-        "urls",
-        "menu",
-        "measures",
-        "stories",
-        "search",
-        "todo",
-        "facts",
-        "notices",
-        "demo",
-        "apps",
-        "commands",
-        "middleware",
-    ),
+    *("urls", "menu", "measures", "stories", "search", "todo", "facts", "notices", "demo"),
+    *("apps", "commands", "middleware"),
 }
 OTHERS = {"__init__", "templates", "templatetags", "static", "locale", "typst", "migrations", "tests", "__pycache__"}
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base", "stuff", "tools"}

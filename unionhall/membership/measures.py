@@ -25,12 +25,16 @@ def _applications(query: str) -> Callable[[int], str]:
     return lambda unit_id: f"{reverse('membership:application-list')}?unit={unit_id}{query}"
 
 
+def _events(changes: str) -> Callable[[int], str]:
+    return lambda unit_id: f"{reverse('membership:event-list')}?unit={unit_id}&change={changes}"
+
+
 def _stock(code: str, label: object, query: str, group: str = "") -> Measure:
     return Measure(code, label, PEOPLE, STOCKS[code], _members(query), group=group, rows_permission=VIEW.code)
 
 
-def _flow(code: str, label: object, query: str) -> Measure:
-    return Measure(code, label, PEOPLE, FLOWS[code], _members(query), is_flow=True, rows_permission=VIEW.code)
+def _flow(code: str, label: object, changes: str) -> Measure:
+    return Measure(code, label, PEOPLE, FLOWS[code], _events(changes), is_flow=True, rows_permission=VIEW.code)
 
 
 BY_CATEGORY, BY_KIND = "members-by-category", "members-by-kind"
@@ -56,10 +60,10 @@ entries = [
         _stock(figures.kind_measure(kind.slug), kind.label, f"&status=counted&kind={kind.slug}", BY_KIND)
         for kind in all_kinds()
     ),
-    _flow(figures.JOINED, _("Joined"), "&change=1"),
-    _flow(figures.MOVED_IN, _("Moved in"), "&change=2"),
-    _flow(figures.MOVED_OUT, _("Moved out"), "&change=4"),
-    _flow(figures.LEFT, _("Left"), "&change=5,6"),
+    _flow(figures.JOINED, _("Joined"), "1"),
+    _flow(figures.MOVED_IN, _("Moved in"), "2"),
+    _flow(figures.MOVED_OUT, _("Moved out"), "4"),
+    _flow(figures.LEFT, _("Left"), "5,6"),
     Measure(
         figures.SUBMITTED,
         _("Applications"),

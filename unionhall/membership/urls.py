@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.membership.views import cards, drives, field, joining
+from unionhall.membership.views import applications, cards, drives, field, joining, members
 
 public_patterns = [
     path("join/worker.js", joining.worker, name="joining-worker"),
@@ -15,6 +15,27 @@ field_patterns = [
     path("drives/<int:pk>/assist/", field.assist, name="drive-assist"),
 ]
 desk_patterns = [
+    path("members/", members.MemberList.as_view(), name="member-list"),
+    path("members/events/", members.event_list, name="event-list"),
+    path("members/<int:pk>/", members.member_detail, name="member-detail"),
+    path("members/<int:pk>/reveal/", members.member_reveal, name="member-reveal"),
+    path("members/<int:pk>/retain/", members.member_retain, name="member-retain"),
+    path("members/<int:pk>/resume/", members.member_resume, name="member-resume"),
+    path("members/<int:pk>/move/", members.member_move, name="member-move"),
+    path("members/<int:pk>/end/", members.member_end, name="member-end"),
+    path("members/<int:pk>/expel/", members.member_expel, name="member-expel"),
+    path("members/<int:pk>/card/reissue/", members.card_reissue, name="card-reissue"),
+    path("expulsions/", members.expulsion_list, name="expulsion-list"),
+    path("expulsions/<int:pk>/decide/", members.expulsion_decide, name="expulsion-decide"),
+    path("applications/", applications.ApplicationList.as_view(), name="application-list"),
+    path("applications/batch/", applications.application_batch, name="application-batch"),
+    path("applications/batch/<int:pk>/", applications.batch_result, name="batch-result"),
+    path("applications/<int:pk>/", applications.application_detail, name="application-detail"),
+    path("applications/<int:pk>/reveal/", applications.application_reveal, name="application-reveal"),
+    path("applications/<int:pk>/approve/", applications.application_approve, name="application-approve"),
+    path("applications/<int:pk>/return/", applications.application_return, name="application-return"),
+    path("applications/<int:pk>/reject/", applications.application_reject, name="application-reject"),
+    path("units/<int:pk>/review/", applications.review_rule, name="review-rule"),
     path("drives/", drives.drive_list, name="drive-list"),
     path("drives/new/", drives.drive_new, name="drive-new"),
     path("drives/<int:pk>/", drives.drive_detail, name="drive-detail"),

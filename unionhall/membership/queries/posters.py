@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from unionhall.kit import qr
@@ -22,7 +23,7 @@ def link_of(drive: Drive, address: str) -> str:
 def headline(drive: Drive) -> str:
     """Return the call at the head of the poster and of the form."""
     if drive.gig_category:
-        return _("%(workers)s, join the union") % {"workers": drive.get_gig_category_display()}
+        return capfirst(_("%(workers)s, join the union") % {"workers": drive.get_gig_category_display()})
     return _("Join the union")
 
 

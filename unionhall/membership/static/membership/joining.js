@@ -169,7 +169,7 @@ function turnTo(name) {
     else item.removeAttribute("aria-current");
   });
   window.scrollTo(0, 0);
-  const head = part(name).querySelector("h1");
+  const head = part(name).querySelector("h2");
   if (head) head.focus();
 }
 

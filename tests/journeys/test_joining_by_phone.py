@@ -1,0 +1,348 @@
+"""The story of the first release in a real browser: a street cadre opens a drive, a driver joins by phone, is approved,
+and holds a card that a passer-by checks. Phone pages are 390 wide, the cadre's desk 1440.
+"""
+
+import base64
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.cast import Cast
+from tests.chromium import executable
+
+pytestmark = pytest.mark.e2e
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ROOT = Path(__file__).resolve().parents[2]
+AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
+JSQR = (ROOT / "unionhall/kit/static/vendor/jsqr.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DECODE = """async (source) => {
+    const bytes = Uint8Array.from(atob(source), (sign) => sign.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+    canvas.drawImage(picture, 0, 0);
+    const { data, width, height } = canvas.getImageData(0, 0, picture.width, picture.height);
+    const found = jsQR(data, width, height);
+    return found && found.data;
+}"""
+PHONE = {"width": 390, "height": 844}
+DRIVER = {"phone": "12011112222", "name": "欧阳晓雯", "id_number": "119901199003074014", "workplace": "顺路出行"}
+RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4,5}")
+LIMIT_SECONDS = 120
+LIGHT_BYTES = 200_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _browser_and_database_in_one_thread() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread, in which Django would not ask the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Give a browser that is closed before the database is emptied."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def cadre(cast: Cast) -> Any:
+    """The street cadre of the story, with the demonstration's password and authenticator."""
+    from unionhall.accounts.operations.users import create_demo_user
+    from unionhall.membership.tests.factories import consent_version
+    from unionhall.organisation.models import Office
+    from unionhall.records.actors import System
+
+    consent_version()
+    user = create_demo_user(username="street", name="何涛", phone="12000001005", by=System("tests"))
+    Office._base_manager.create(unit=cast.jinzhan, user=user, role="organiser", starts_on=cast.jinzhan.founded_on)
+    return user
+
+
+def phone_page(browser: Browser, **options: Any) -> Page:
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, locale="zh-CN", **options)
+    return watched(context)
+
+
+def watched(context: BrowserContext) -> Page:
+    """Open a page that remembers what its console complains of and how many bytes it loaded."""
+    page = context.new_page()
+    page.complaints, page.bytes = [], 0  # type: ignore[attr-defined]
+
+    def count(response: Any) -> None:
+        page.bytes += int(response.headers.get("content-length", 0))  # type: ignore[attr-defined]
+
+    page.on("response", count)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+    page.on(
+        "console",
+        lambda said: page.complaints.append(said.text) if said.type == "error" else None,  # type: ignore[attr-defined]
+    )
+    return page
+
+
+def run(page: Page, expression: str) -> Any:
+    """Evaluate beside the page, where its policy does not reach."""
+    session = page.context.new_cdp_session(page)
+    options = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+    return session.send("Runtime.evaluate", options)["result"].get("value")
+
+
+def assert_accessible(page: Page) -> None:
+    """Assert that axe finds nothing and that nothing sticks out to the side."""
+    run(page, AXE)
+    said = run(page, f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then((found) => JSON.stringify("
+               "found.violations.map((one) => [one.id, one.nodes[0].html])))")  # fmt: skip
+    assert json.loads(said) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def read_code(page: Page, picture: bytes) -> str | None:
+    """Scan a QR code from the pixels of a picture."""
+    run(page, JSQR)
+    source = base64.b64encode(picture).decode()
+    said: str | None = run(page, f"({DECODE})({json.dumps(source)})")
+    return said
+
+
+def sign_in_as_officer(page: Page, address: str, username: str) -> None:
+    from unionhall.accounts.demo_credentials import PASSWORD
+
+    page.goto(f"{address}/sign-in/?next=/desk/membership/drives/")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    code = re.findall(r"(?<!\d)\d{6}(?!\d)", page.inner_text("main"))[0]
+    page.fill("[name=code]", code)
+    page.click("main button[type=submit]")
+
+
+def open_drive(page: Page, address: str) -> str:
+    """Open a drive for ride-hailing drivers and return the address of its page."""
+    page.goto(f"{address}/desk/membership/drives/new/")
+    assert_accessible(page)
+    page.fill("[name=name]", "网约车司机集中入会")
+    page.select_option("[name=gig_category]", "ride_hailing")
+    page.fill("[name=target]", "50")
+    page.fill("[name=ends_on]", "2099-12-31")
+    if not page.locator("[name=unit]").input_value():
+        page.select_option("[name=unit]", index=1)
+    page.click("main .form-actions button[type=submit]")
+    expect(page.locator("#counter")).to_be_visible()
+    return page.url
+
+
+def prove_phone(page: Page, phone: str) -> None:
+    page.fill("[name=phone]", phone)
+    page.click("[value=code]")
+    expect(page.locator("[data-status]")).to_contain_text(re.compile(r"\d{6}"))
+    page.fill("[name=code]", re.findall(r"\d{6}", page.inner_text("[data-status]"))[-1])
+    page.click("[value=prove]")
+    expect(page.locator("[data-form]")).to_be_visible()
+
+
+def fill_form(page: Page, **changes: str) -> None:
+    person = {**DRIVER, **changes}
+    for name in ("name", "id_number", "workplace"):
+        page.fill(f"[name={name}]", person[name])
+    page.check("[name=agrees_to_join]")
+    page.check("[name=agrees_to_id]")
+    page.click("[value=check]")
+    expect(page.locator("[data-confirm]")).to_be_visible()
+
+
+def waiting_drive(cast: Cast) -> Any:
+    """Return a drive that is open, without the way there."""
+    from datetime import date
+
+    from unionhall.membership.operations.drives import open_drive as open_now
+
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2099, 12, 31)}
+    return open_now(
+        unit=cast.jinzhan, name="集中入会", target=5, gig_category="ride_hailing", by=cast.street_cadre, **days
+    )
+
+
+def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    desk = watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
+    sign_in_as_officer(desk, live_server.url, "street")
+    assert_accessible(desk)
+    drive_address = open_drive(desk, live_server.url)
+    assert_accessible(desk)
+
+    desk.goto(drive_address + "poster/")
+    assert_accessible(desk)
+    poster = desk.request.get(drive_address + "poster.pdf")
+    link = read_code(desk, desk.request.get(drive_address + "poster.pdf?preview=1").body())
+    assert poster.body().startswith(b"%PDF")
+    assert link is not None
+    assert link.startswith(f"{live_server.url}/join/")
+
+    desk.goto(drive_address)
+    driver = phone_page(browser)
+    began = time.monotonic()
+    driver.goto(link)
+    assert_accessible(driver)
+    assert driver.bytes < LIGHT_BYTES  # type: ignore[attr-defined]
+    prove_phone(driver, DRIVER["phone"])
+    assert_accessible(driver)
+    fill_form(driver)
+    assert_accessible(driver)
+    driver.dblclick("[data-send]")
+    driver.wait_for_url("**/done/")
+    receipt = driver.inner_text(".receipt-number")
+    assert_accessible(driver)
+    assert time.monotonic() - began < LIMIT_SECONDS
+    assert RECEIPT.fullmatch(receipt)
+
+    expect(desk.locator("#counter .figure-value").first).to_contain_text("1", timeout=8000)
+    desk.click(f"#counter a:has-text('{DRIVER['name']}')")
+    assert_accessible(desk)
+    approve(desk)
+    desk.goto(drive_address)
+    expect(desk.locator("#counter .figure-value").nth(1)).to_contain_text("1")
+
+    driver.goto(f"{live_server.url}/my/sign-in/?next=/my/card/")
+    driver.fill("[name=phone]", DRIVER["phone"])
+    driver.click("main button[type=submit]")
+    driver.fill("[name=code]", re.findall(r"(?<!\d)\d{6}(?!\d)", driver.inner_text("main"))[0])
+    driver.click("main button[type=submit]")
+    expect(driver.locator("[data-card-code]")).to_be_visible()
+    assert_accessible(driver)
+    card = read_code(driver, driver.locator("[data-drawing]").screenshot())
+
+    passer_by = phone_page(browser)
+    assert card is not None
+    passer_by.goto(card)
+    assert "欧阳*雯" in passer_by.inner_text("main")
+    assert DRIVER["name"] not in passer_by.content()
+    assert_accessible(passer_by)
+    for place in ("/my/", "/my/data/"):
+        driver.goto(live_server.url + place)
+        assert_accessible(driver)
+    assert [*driver.complaints, *desk.complaints, *passer_by.complaints] == []  # type: ignore[attr-defined]
+
+
+def approve(desk: Page) -> None:
+    desk.get_by_role("button", name="通过", exact=True).first.click()
+    expect(desk.locator("main")).to_contain_text("已发证")
+
+
+def test_a_form_sent_without_network_arrives_once_when_it_is_back(
+    live_server: Any, browser: Browser, cast: Cast, cadre: Any
+) -> None:
+    from unionhall.membership.models import Application
+
+    drive = waiting_drive(cast)
+    page = phone_page(browser)
+    page.goto(f"{live_server.url}/join/{drive.token}/")
+    prove_phone(page, DRIVER["phone"])
+    page.context.set_offline(True)
+    fill_form(page)
+    page.click("[data-send]")
+    expect(page.locator("[data-waiting]")).to_contain_text("待上传 1")
+    assert_accessible(page)
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/done/", timeout=20000)
+
+    assert Application.objects.unscoped("test").filter(drive=drive).count() == 1
+    kept = page.evaluate(
+        """() => new Promise((give) => {
+            const asked = indexedDB.open("unionhall-joining", 1);
+            asked.onsuccess = () => {
+                const rows = asked.result.transaction("kept").objectStore("kept").getAllKeys();
+                rows.onsuccess = () => give(rows.result);
+            };
+        })"""
+    )
+    assert kept == []
+
+
+def test_a_draft_survives_a_reload_without_network_and_is_never_plain(
+    live_server: Any, browser: Browser, cast: Cast, cadre: Any
+) -> None:
+    drive = waiting_drive(cast)
+    page = phone_page(browser)
+    page.goto(f"{live_server.url}/join/{drive.token}/")
+    prove_phone(page, DRIVER["phone"])
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.fill("[name=name]", DRIVER["name"])
+    page.fill("[name=id_number]", DRIVER["id_number"])
+    page.wait_for_timeout(900)
+
+    page.context.set_offline(True)
+    page.reload()
+
+    expect(page.locator("[name=id_number]")).to_have_value(DRIVER["id_number"])
+    stored = page.evaluate(
+        """async () => {
+            const open = indexedDB.open("unionhall-joining", 1);
+            await new Promise((go) => { open.onsuccess = go; });
+            const asked = open.result.transaction("kept").objectStore("kept").getAll();
+            await new Promise((go) => { asked.onsuccess = go; });
+            const text = (bytes) => new TextDecoder("latin1").decode(bytes);
+            return asked.result.map((row) => text(row.sealed)).join() + JSON.stringify(localStorage);
+        }"""
+    )
+    assert DRIVER["id_number"] not in stored
+
+
+def test_a_driver_joins_without_javascript(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    drive = waiting_drive(cast)
+    page = phone_page(browser, java_script_enabled=False)
+    page.goto(f"{live_server.url}/join/{drive.token}/")
+    page.fill("[name=phone]", DRIVER["phone"])
+    page.click("[value=code]")
+    page.fill("[name=code]", re.findall(r"(?<!\d)\d{6}(?!\d)", page.inner_text("main"))[0])
+    page.click("[value=prove]")
+    for name in ("name", "id_number", "workplace"):
+        page.fill(f"[name={name}]", DRIVER[name])
+    page.check("[name=agrees_to_join]")
+    page.check("[name=agrees_to_id]")
+    page.click("[value=check]")
+
+    page.click("[value=send]")
+
+    assert RECEIPT.fullmatch(page.inner_text(".receipt-number"))
+
+
+def test_the_form_speaks_english(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    drive = waiting_drive(cast)
+    page = phone_page(browser)
+    page.goto(f"{live_server.url}/join/{drive.token}/")
+
+    page.click("button[value=en]")
+
+    expect(page.locator(".hero")).to_contain_text("Ride-hailing driver, join the union")
+    assert_accessible(page)
+
+
+def test_a_cadre_helps_someone_without_a_phone(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    drive = waiting_drive(cast)
+    page = phone_page(browser)
+    sign_in_as_officer(page, live_server.url, "street")
+    page.goto(f"{live_server.url}/field/membership/drives/{drive.pk}/assist/")
+    assert_accessible(page)
+    for name in ("name", "id_number", "workplace"):
+        page.fill(f"[name={name}]", DRIVER[name])
+    page.fill("[name=mobile]", "12011119999")
+    page.check("[name=agrees_to_join]")
+    page.check("[name=agrees_to_id]")
+
+    page.click("main .form-actions button")
+
+    expect(page.locator("main")).to_contain_text("受理编号")
+    assert_accessible(page)

@@ -39,7 +39,7 @@ SELECT greatest((SELECT coalesce(max(id), 0) FROM organisation_counter), %(first
 FOLD = f"""
 WITH taken AS (
     DELETE FROM organisation_countdelta
-     WHERE id IN (SELECT id FROM organisation_countdelta ORDER BY id LIMIT %(most)s)
+     WHERE id <= (SELECT max(id) FROM (SELECT id FROM organisation_countdelta ORDER BY id LIMIT %(most)s) AS oldest)
     RETURNING unit_id, measure, is_flow, month, amount
 ), changed AS (
     SELECT unit_id, measure, period, sum(amount) AS amount

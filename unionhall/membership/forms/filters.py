@@ -11,6 +11,7 @@ from unionhall.kit.national.codes import GigCategory
 from unionhall.membership.models import Application, Membership, MembershipStatus
 from unionhall.membership.queries import members
 from unionhall.organisation.forms.filters import WithinUnit
+from unionhall.organisation.kind import kind_choices
 
 STATES = [("counted", _("Counted")), *MembershipStatus.choices, ("ended", _("Ended"))]
 CATEGORIES = [
@@ -31,6 +32,7 @@ class MemberFilter(WithinUnit):
     q = django_filters.CharFilter(label=_("Name, pinyin, number or last four digits"), method="keep_found")
     status = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="keep_state")
     category = django_filters.ChoiceFilter(label=_("Category"), choices=CATEGORIES, method="keep_category")
+    kind = django_filters.ChoiceFilter(label=_("Kind of union"), field_name="unit__kind", choices=kind_choices)
     joined_from = django_filters.DateFilter(
         label=_("Joined from"), field_name="joined_on", lookup_expr="gte", widget=forms.DateInput({"type": "date"})
     )

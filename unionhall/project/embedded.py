@@ -74,13 +74,18 @@ class Cluster:
         self._prepare_folder()
         with (self.folder / "users.lock").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            with (self.folder / "start.lock").open("w") as start:
-                fcntl.flock(start, fcntl.LOCK_EX)
-                self._start()
+            self.revive()
             try:
                 yield
             finally:
                 self._stop_if_last(users)
+
+    def revive(self) -> None:
+        """Start the server if it is not there; a process inside ``running()`` may ask for it again and again."""
+        with (self.folder / "start.lock").open("w") as start:
+            fcntl.flock(start, fcntl.LOCK_EX)
+            if not self._answers():
+                self._start()
 
     def _prepare_folder(self) -> None:
         with _writing(self.folder):
@@ -90,8 +95,6 @@ class Cluster:
             raise Trouble(f"{self.socket_folder} belongs to somebody else. Remove it, or set TMPDIR to another folder.")
 
     def _start(self) -> None:
-        if self._answers():
-            return
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._put_away_stale_locks()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -27,6 +27,7 @@ READY_SECONDS = 60
 STOP_SECONDS = 10
 RESTART_PAUSE = 1.0
 WATCH_PAUSE = 0.2
+UPKEEP_PAUSE = 2.0
 PR_SET_PDEATHSIG = 1
 logger = structlog.get_logger(__name__)
 
@@ -115,11 +116,15 @@ def worker_command() -> list[str]:
 
 @dataclass
 class Supervisor:
-    """Runs the given commands as children, restarts one that dies, and stops all at the end."""
+    """Runs the given commands as children, restarts one that dies, and stops all at the end.
+
+    ``upkeep`` is called every two seconds: it brings the embedded PostgreSQL back when somebody killed it.
+    """
 
     commands: dict[str, list[str]]
     environment: dict[str, str] = field(default_factory=dict)
     log: Path | None = None
+    upkeep: Callable[[], None] | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     is_stopping: bool = False
 
@@ -138,9 +143,19 @@ class Supervisor:
 
     def keep_alive(self) -> None:
         """Watch the children until somebody asks to stop; restart one that has died."""
+        next_look = 0.0
         while not self.is_stopping:
             time.sleep(WATCH_PAUSE)
             self.revive()
+            if self.upkeep is not None and time.monotonic() > next_look:
+                self._keep_up(self.upkeep)
+                next_look = time.monotonic() + UPKEEP_PAUSE
+
+    def _keep_up(self, upkeep: Callable[[], None]) -> None:
+        try:
+            upkeep()
+        except Trouble as trouble:  # The pages say 503 meanwhile; the next look tries again.
+            logger.error("upkeep failed", cause=str(trouble))
 
     def revive(self) -> None:
         """Start again every child that has died."""

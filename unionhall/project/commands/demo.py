@@ -84,7 +84,8 @@ def _serve(site: "Site") -> None:
     from unionhall.project.serving import Supervisor, wait_until_ready, web_command, worker_command
 
     log = settings.VAR / "demo.log"
-    supervisor = Supervisor({"web": web_command(site), "worker": worker_command()}, log=log)
+    upkeep = settings.CLUSTER.revive if settings.CLUSTER else None
+    supervisor = Supervisor({"web": web_command(site), "worker": worker_command()}, log=log, upkeep=upkeep)
     with supervisor.running():
         if wait_until_ready(site, supervisor, "localhost"):
             _announce(site.address, log)

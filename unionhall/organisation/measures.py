@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.registries import Measure
 from unionhall.organisation.kind import all_kinds
 from unionhall.organisation.models import Employer, Place, Unit
+from unionhall.organisation.permissions import VIEW, VIEW_EMPLOYERS, VIEW_PLACES
 
 Counted = Iterable[tuple[int, str, int]]
+Recount = Callable[[], Counted]
 WHY = "counting anew"
 
 
@@ -33,7 +35,7 @@ def _summed(rows: QuerySet[Any], by: str, amount: Any) -> Counted:
             yield unit_id, "", int(total)
 
 
-def _employers(amount: Any, *, is_covered: bool = False) -> Callable[[], Counted]:
+def _employers(amount: Any, *, is_covered: bool = False) -> Recount:
     def count() -> Counted:
         rows = Employer.objects.unscoped(WHY).filter(is_active=True)
         return _summed(rows.exclude(unit=None) if is_covered else rows, "counted_at", amount)
@@ -45,54 +47,43 @@ def _list_of(name: str, query: str = "") -> Callable[[int], str]:
     return lambda unit_id: f"{reverse(f'organisation:{name}')}?unit={unit_id}{query}"
 
 
-def _of_kind(slug: str) -> Callable[[], Counted]:
+def _of_kind(slug: str) -> Recount:
     return lambda: _units(slug)
 
 
 UNITS = _("units")
+
+
+def _of_units(code: str, label: Any, recount: Recount, query: str, *, is_flow: bool = False) -> Measure:
+    rows = _list_of("unit-list", query)
+    return Measure(f"organisation.{code}", label, UNITS, recount, rows, VIEW.code, is_flow)
+
+
+def _of_employers(code: str, label: Any, unit_of_measure: Any, recount: Recount, query: str = "") -> Measure:
+    rows = _list_of("employer-list", query)
+    return Measure(f"organisation.{code}", label, unit_of_measure, recount, rows, VIEW_EMPLOYERS.code)
+
+
+COVERED = "&is_covered=true"
 entries = [
-    Measure("organisation.units", _("Unions"), UNITS, _units, _list_of("unit-list", "&status=active")),
+    _of_units("units", _("Unions"), _units, "&status=active"),
     *(
-        Measure(
-            f"organisation.units.{kind.slug}",
-            kind.label,
-            UNITS,
-            _of_kind(kind.slug),
-            _list_of("unit-list", f"&status=active&kind={kind.slug}"),
-        )
+        _of_units(f"units.{kind.slug}", kind.label, _of_kind(kind.slug), f"&status=active&kind={kind.slug}")
         for kind in all_kinds()
     ),
-    Measure(
-        "organisation.units_founded",
-        _("Unions founded"),
-        UNITS,
-        lambda: _by_month("founded_on"),
-        _list_of("unit-list"),
-        is_flow=True,
+    _of_units("units_founded", _("Unions founded"), lambda: _by_month("founded_on"), "", is_flow=True),
+    _of_units("units_closed", _("Unions closed"), lambda: _by_month("closed_on"), "&status=closed", is_flow=True),
+    _of_employers("employers", _("Employers"), UNITS, _employers(Count("pk"))),
+    _of_employers(
+        "covered_employers", _("Employers with a union"), UNITS, _employers(Count("pk"), is_covered=True), COVERED
     ),
-    Measure(
-        "organisation.units_closed",
-        _("Unions closed"),
-        UNITS,
-        lambda: _by_month("closed_on"),
-        _list_of("unit-list", "&status=closed"),
-        is_flow=True,
-    ),
-    Measure("organisation.employers", _("Employers"), UNITS, _employers(Count("pk")), _list_of("employer-list")),
-    Measure(
-        "organisation.covered_employers",
-        _("Employers with a union"),
-        UNITS,
-        _employers(Count("pk"), is_covered=True),
-        _list_of("employer-list", "&is_covered=true"),
-    ),
-    Measure("organisation.staff", _("Staff"), _("people"), _employers(Sum("staff")), _list_of("employer-list")),
-    Measure(
-        "organisation.covered_staff",
+    _of_employers("staff", _("Staff"), _("people"), _employers(Sum("staff"))),
+    _of_employers(
+        "covered_staff",
         _("Staff of employers with a union"),
         _("people"),
         _employers(Sum("staff"), is_covered=True),
-        _list_of("employer-list", "&is_covered=true"),
+        COVERED,
     ),
     Measure(
         "organisation.places",
@@ -100,5 +91,6 @@ entries = [
         _("places"),
         lambda: _summed(Place.objects.unscoped(WHY).filter(is_open=True), "unit", Count("pk")),
         _list_of("place-list"),
+        VIEW_PLACES.code,
     ),
 ]

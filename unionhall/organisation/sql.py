@@ -28,12 +28,20 @@ SELECT above.id AS unit_id, changed.measure, changed.period,
 """
 
 BOOK = """
-INSERT INTO organisation_counter AS kept (id, unit_id, measure, period, own, total)
+UPDATE organisation_counter AS kept
+   SET own = kept.own + spread.own, total = kept.total + spread.total
+  FROM spread
+ WHERE kept.unit_id = spread.unit_id AND kept.measure = spread.measure AND kept.period = spread.period
+"""
+
+ENTER = """
+INSERT INTO organisation_counter (id, unit_id, measure, period, own, total)
 SELECT greatest((SELECT coalesce(max(id), 0) FROM organisation_counter), %(first_id)s) + row_number() OVER (),
        unit_id, measure, period, own, total
   FROM spread
-    ON CONFLICT (unit_id, measure, period) DO UPDATE
-   SET own = kept.own + excluded.own, total = kept.total + excluded.total
+ WHERE NOT EXISTS (SELECT FROM organisation_counter AS kept
+                    WHERE kept.unit_id = spread.unit_id AND kept.measure = spread.measure
+                      AND kept.period = spread.period)
 """
 
 FOLD = f"""
@@ -47,18 +55,18 @@ WITH taken AS (
              UNION ALL
             SELECT unit_id, measure, '', amount FROM taken WHERE NOT is_flow) AS booked
      GROUP BY unit_id, measure, period
-), spread AS ({SPREAD}), done AS ({BOOK})
+), spread AS MATERIALIZED ({SPREAD}), booked_on AS ({BOOK}), entered AS ({ENTER})
 SELECT count(*) FROM taken
 """
 
 SHIFT = f"""
-WITH spread AS (
+WITH spread AS MATERIALIZED (
     SELECT above.id AS unit_id, kept.measure, kept.period, 0 AS own, above.sign * kept.total AS total
       FROM organisation_counter AS kept
      CROSS JOIN unnest(%(units)s::bigint[], %(signs)s::bigint[]) AS above(id, sign)
      WHERE kept.unit_id = %(moved)s
-)
-{BOOK}
+), booked_on AS ({BOOK})
+{ENTER}
 """
 
 REBUILD_TOTALS = f"""

@@ -1,7 +1,7 @@
 """Applications for membership (入会申请) and the steps of their review."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -202,7 +202,7 @@ class ApplicationStep(ScopedModel):
     )
     happened_at = models.DateTimeField(_("at"))
 
-    objects = LogManager()
+    objects: ClassVar[Any] = LogManager()
 
     class Meta:
         verbose_name = _("step of an application")

@@ -28,4 +28,5 @@ class LogQuerySet(ScopedQuerySet):
         raise LogChanged
 
 
-LogManager = ScopedManager.from_queryset(LogQuerySet)
+class LogManager(ScopedManager.from_queryset(LogQuerySet)):  # type: ignore[misc]
+    """The manager of logs."""

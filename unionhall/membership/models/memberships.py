@@ -1,6 +1,6 @@
 """Memberships (会籍) and the log of what happened to them (会籍变化)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -146,7 +146,7 @@ class MembershipEvent(ScopedModel):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = LogManager()
+    objects: ClassVar[Any] = LogManager()
 
     class Meta:
         verbose_name = _("membership event")

@@ -3,7 +3,7 @@
 The public answer never tells whether a person is known: who is a member already learns it from the reviewer.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -54,7 +54,15 @@ def submit_application(
     entered = checked(particulars)
     if phone_of(by) != entered.mobile and not by.is_system:
         raise Refused(_("Prove with a code that this phone is yours."), "UH-4101", field="mobile")
-    return _submit(entered, consent_version, by, drive, unit, channel, drafted_at, client_key)
+    arrival = _Arrival(
+        drive=drive,
+        unit=unit,
+        channel=channel,
+        consent_version=consent_version,
+        drafted_at=drafted_at,
+        client_key=client_key,
+    )
+    return _submit(entered, arrival, by)
 
 
 @operation(permissions.ASSIST.code, journal=gettext_noop("Helped %(name)s to apply for membership"), of="return")
@@ -70,8 +78,16 @@ def submit_for_someone(
     client_key: str = "",
 ) -> Application:
     """Take an application that a cadre fills in for someone without a phone at hand, who agrees in person."""
-    entered = checked(particulars)
-    return _submit(entered, consent_version, by, drive, unit, channel, drafted_at, client_key, is_assisted=True)
+    arrival = _Arrival(
+        drive=drive,
+        unit=unit,
+        channel=channel,
+        consent_version=consent_version,
+        drafted_at=drafted_at,
+        client_key=client_key,
+        assisted_by_id=by.pk,
+    )
+    return _submit(checked(particulars), arrival, by)
 
 
 @operation(permissions.SUBMIT.code, journal=gettext_noop("Corrected the application of %(name)s"))
@@ -110,46 +126,56 @@ def phone_of(by: Actor) -> str:
     return phone.reveal() if phone else ""
 
 
-def _submit(
-    entered: Particulars,
-    consent_version: str,
-    by: Actor,
-    drive: Drive | None,
-    unit: Unit | None,
-    channel: str,
-    drafted_at: datetime | None,
-    client_key: str,
-    is_assisted: bool = False,
-) -> Application:
-    is_late = _check_drive_takes(drive, drafted_at)
-    entered = _with_known_employer(entered)
-    target = _route(entered, drive, unit)
-    is_territorial = kind_of(target.kind).is_territorial
-    made = Application(
-        **entered.values(),
-        unit=target,
-        drive=drive,
-        channel=channel,
-        status=ApplicationStatus.SUBMITTED,
-        is_for_pool=is_territorial,
-        consent_version=consent_version,
-        client_key=client_key,
-        drafted_at=min(drafted_at, timezone.now()) if drafted_at else None,
-        submitted_at=timezone.now(),
-        is_late=is_late,
-        assisted_by_id=by.pk if is_assisted else None,
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Arrival:
+    """How an application came in."""
+
+    drive: Drive | None
+    unit: Unit | None
+    channel: str
+    consent_version: str
+    drafted_at: datetime | None
+    client_key: str
+    assisted_by_id: int | None = None
+
+
+def _submit(entered: Particulars, arrival: _Arrival, by: Actor) -> Application:
+    """Enter the application, its consent, its first step and its counts, and hand it to the reviewers."""
+    made = _made(_with_known_employer(entered), arrival)
     application = _entered_once(made)
     note(application, name=application.name)
     if application.pk != made.pk:
         return _again(application, entered, by)
-    record_consent(application, consent_version, channel)
+    record_consent(application, arrival.consent_version, arrival.channel)
     _log_submission(application, by)
     count_submitted(application, 1)
-    to_review = ApplicationStatus.STREET_REVIEW if is_territorial else ApplicationStatus.UNIT_REVIEW
-    Application.objects.unscoped("the row just made").filter(pk=application.pk).update(status=to_review)
-    application.status = to_review
+    application.status = _review_of(application)
+    application.save(update_fields=["status"])
     return application
+
+
+def _made(entered: Particulars, arrival: _Arrival) -> Application:
+    is_late = _check_drive_takes(arrival.drive, arrival.drafted_at)
+    target = _route(entered, arrival.drive, arrival.unit)
+    now = timezone.now()
+    return Application(
+        **entered.values(),
+        unit=target,
+        drive=arrival.drive,
+        channel=arrival.channel,
+        status=ApplicationStatus.SUBMITTED,
+        is_for_pool=kind_of(target.kind).is_territorial,
+        consent_version=arrival.consent_version,
+        client_key=arrival.client_key,
+        drafted_at=min(arrival.drafted_at, now) if arrival.drafted_at else None,
+        submitted_at=now,
+        is_late=is_late,
+        assisted_by_id=arrival.assisted_by_id,
+    )
+
+
+def _review_of(application: Application) -> str:
+    return ApplicationStatus.STREET_REVIEW if application.is_for_pool else ApplicationStatus.UNIT_REVIEW
 
 
 def _entered_once(made: Application) -> Application:
@@ -157,9 +183,7 @@ def _entered_once(made: Application) -> Application:
     rows = Application.objects.unscoped("an applicant's own open application, by number and phone")
     for _attempt in range(3):  # The one that was in the way may be decided just now: then there is room again.
         Application.objects.bulk_create([made], ignore_conflicts=True)
-        same = rows.filter(
-            id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES
-        )
+        same = rows.filter(id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES)
         found = same.select_for_update(of=("self",)).select_related("unit", "drive", "employer").first()
         if found is not None:
             application: Application = found
@@ -178,7 +202,7 @@ def _corrected(application: Application, entered: Particulars, by: Actor) -> App
     moved = move(application, ApplicationStatus.SUBMITTED, StepDecision.SUBMIT, by)
     for name, value in entered.values().items():
         setattr(moved, name, value)
-    moved.status = ApplicationStatus.STREET_REVIEW if moved.is_for_pool else ApplicationStatus.UNIT_REVIEW
+    moved.status = _review_of(moved)
     moved.decided_at = moved.decided_by = None
     moved.reason = ""
     _save_unless_double(moved)

@@ -124,7 +124,7 @@ def decide_expulsion(*, expulsion: Expulsion, is_confirmed: bool, happened_on: d
         return member
     _check_day(member, happened_on)
     ended = _changed(member, MembershipStatus.EXPELLED, happened_on, ended_on=happened_on, is_held_in_pool=False)
-    facts = {"reason": ChangeReason.CRIME, "from_unit": ended.unit, "remark": expulsion.grounds[:200]}
+    facts: dict[str, Any] = {"reason": ChangeReason.CRIME, "from_unit": ended.unit, "remark": expulsion.grounds[:200]}
     _log(ended, ChangeType.EXPEL, happened_on, by, **facts)
     revoke_cards(ended)
     return ended

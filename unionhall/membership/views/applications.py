@@ -49,7 +49,7 @@ class ApplicationList(DeskList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the tabs with their counts, and what can be done with a choice of rows."""
-        total, is_more = count_up_to(self.filter.qs)
+        total, is_more = count_up_to(self.filter.qs if self.filter else self.get_queryset())
         by: Any = self.request.user
         kept = self.request.GET.copy()
         for name in ("state", "before", "after"):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from unionhall.kit.access import needs
+from unionhall.kit.access import View, needs
 from unionhall.kit.paging import count_up_to, page_by_key
 from unionhall.kit.views import DeskList
 from unionhall.membership import permissions
@@ -39,7 +39,7 @@ class MemberList(DeskList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the number of rows, and the union that the list is cut down to."""
-        total, is_more = count_up_to(self.filter.qs)
+        total, is_more = count_up_to(self.filter.qs if self.filter else self.get_queryset())
         return super().get_context_data(total=total, is_more=is_more, unit=_unit(self.request), **kwargs)
 
 
@@ -100,7 +100,7 @@ def reveal_page(request: HttpRequest, form: RevealForm, shown: str, name: str, b
 
 def _verb(
     form_class: Callable[..., forms.BaseForm], act: Callable[..., Any], title: Any, button: Any, text: Any, **look: bool
-) -> Callable[..., HttpResponse]:
+) -> View:
     """Return the page of one verb on a membership: a form, then the operation, then the member's page."""
 
     def view(request: HttpRequest, membership: Membership) -> HttpResponse:
@@ -181,7 +181,7 @@ def expulsion_decide(request: HttpRequest, expulsion: Expulsion) -> HttpResponse
             expulsion=expulsion,
             is_confirmed=is_confirmed,
             happened_on=localdate(),
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
         )
 
     return acted(request, act, _("The expulsion is decided."))
@@ -193,7 +193,7 @@ def card_reissue(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Put a new card in the place of one that was lost."""
 
     def act() -> Membership:
-        cards.reissue_card(membership=membership, reason=_("lost"), by=request.user)  # type: ignore[arg-type]
+        cards.reissue_card(membership=membership, reason=_("lost"), by=request.user)
         return membership
 
     return acted(request, act, _("The old card shows nothing any more; the new one is on the member's phone."))

@@ -15,34 +15,49 @@ from unionhall.organisation.models import Unit
 SHADES = 5
 
 
-def growth_chart(growth: Growth, unit: Unit) -> Chart:
-    """Draw a year's members as a line over the bars of joining and leaving."""
+def levels_chart(growth: Growth) -> Chart:
+    """Draw the members at the end of each month as a line."""
     return Chart(
-        id="growth",
-        title=_("Growth in twelve months: %(unit)s") % {"unit": unit.short_name or unit.name},
+        id="levels",
+        title=_("Members in twelve months"),
         labels=growth.months,
-        series=[
-            Series(_("Joined"), growth.joined),
-            Series(_("Left"), growth.left),
-            Series(_("Members at the end of the month"), growth.members, kind="line"),
-        ],
+        series=[Series(_("Members at the end of the month"), growth.members)],
+        kind="line",
         unit=_("people"),
         as_of=timezone.now(),
         label_title=_("Month"),
     )
 
 
-def members_chart(rows: Sequence[BoardRow], view: str) -> Chart | None:
-    """Draw the members of each unit as a bar that opens the unit's own board; ``None`` without units."""
-    if not rows:
+def changes_chart(growth: Growth) -> Chart:
+    """Draw who joined and who left each month as bars."""
+    return Chart(
+        id="changes",
+        title=_("Joined and left in twelve months"),
+        labels=growth.months,
+        series=[Series(_("Joined"), growth.joined), Series(_("Left"), growth.left)],
+        unit=_("people"),
+        as_of=timezone.now(),
+        label_title=_("Month"),
+    )
+
+
+def coverage_chart(rows: Sequence[BoardRow], view: str) -> Chart | None:
+    """Draw each unit's employers, with a union and without; a bar opens the unit's own board. ``None`` without any."""
+    covered = [row.covered.value or 0 for row in rows]
+    employers = [row.employers.value or 0 for row in rows]
+    if not any(employers):
         return None
     return Chart(
-        id="members",
-        title=_("Members by unit"),
+        id="coverage",
+        title=_("Employers with and without a union"),
         labels=[row.unit.short_name or row.unit.name for row in rows],
-        series=[Series(_("Members"), [row.members.value for row in rows])],
-        kind="across",
-        unit=_("people"),
+        series=[
+            Series(_("With a union"), covered),
+            Series(_("Without a union"), [whole - part for whole, part in zip(employers, covered, strict=True)]),
+        ],
+        kind="stacked",
+        unit=_("employers"),
         as_of=timezone.now(),
         links=[board_address(row.unit, view) for row in rows],
         label_title=_("Unit"),

@@ -63,6 +63,11 @@ class BoardRow:
         return self.cells[JOINED]
 
     @property
+    def employers(self) -> Cell:
+        """Return the employers in business."""
+        return self.cells[EMPLOYERS]
+
+    @property
     def covered(self) -> Cell:
         """Return the employers that a union covers."""
         return self.cells[COVERED]
@@ -70,13 +75,13 @@ class BoardRow:
     @property
     def coverage_note(self) -> str:
         """Return the coverage as a phrase, empty without employers."""
-        facts = {"part": self.coverage, "whole": self.cells[EMPLOYERS].value}
+        facts = {"part": self.coverage, "whole": self.employers.value}
         return "" if self.coverage is None else gettext("%(part)s%% of %(whole)s employers") % facts
 
     @property
     def coverage(self) -> float | None:
         """Return covered employers in percent of all, to one decimal; ``None`` without employers."""
-        return percentage(self.cells[COVERED].value, self.cells[EMPLOYERS].value)
+        return percentage(self.covered.value, self.employers.value)
 
 
 def percentage(part: int | None, whole: int | None) -> float | None:

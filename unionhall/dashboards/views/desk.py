@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.dashboards import charts, queries
 from unionhall.dashboards.permissions import VIEW_BOARD
+from unionhall.dashboards.shortcuts import shortcuts_of
 from unionhall.kit.access import needs, signed_in
 from unionhall.kit.paging import page_by_key
 from unionhall.kit.permission import get
-from unionhall.kit.shell import Shell
 from unionhall.organisation.models import Unit
 from unionhall.organisation.reaching import ranges_of
 
@@ -32,13 +32,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     unit = home_unit(request.user)
     shown: dict[str, Any] = {
         "todo": queries.todo_lines(request.user),
-        "shortcuts": Shell(request).menu,
+        "shortcuts": shortcuts_of(request.user, unit),
         "unit": unit,
         "now": timezone.now(),
     }
     if unit is not None:
         shown["row"] = queries.board_rows(request.user, [unit])[0]
-        shown["growth"] = charts.growth_chart(queries.growth(unit), unit)
+        shown |= _growth_of(unit)
     return render(request, "dashboards/desk/workbench.html", shown)
 
 
@@ -55,7 +55,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "view": view,
         "tabs": _tabs(unit, view),
         "row": queries.board_rows(request.user, [unit], by_territory=view == "territory")[0],
-        "growth": charts.growth_chart(queries.growth(unit), unit),
+        **_growth_of(unit),
         "now": timezone.now(),
         **_view_of(request, unit, view),
     }
@@ -77,6 +77,11 @@ def _asked_unit(request: HttpRequest) -> Unit:
     return unit
 
 
+def _growth_of(unit: Unit) -> dict[str, Any]:
+    growth = queries.growth(unit)
+    return {"levels": charts.levels_chart(growth), "changes": charts.changes_chart(growth)}
+
+
 def _tabs(unit: Unit, current: str) -> list[dict[str, Any]]:
     address = reverse("dashboards:board")
     return [
@@ -95,4 +100,9 @@ def _view_of(request: HttpRequest, unit: Unit, view: str) -> dict[str, Any]:
     page = page_by_key(below, request.GET, size=ROWS_OF_A_PAGE)
     in_order = sorted(page.rows, key=lambda one: (one.division_code or "9", one.path))
     rows = queries.board_rows(request.user, in_order, by_territory=view == "territory")
-    return {"page": page, "rows": rows, "tiles": charts.tiles(rows, view), "members": charts.members_chart(rows, view)}
+    return {
+        "page": page,
+        "rows": rows,
+        "tiles": charts.tiles(rows, view),
+        "coverage": charts.coverage_chart(rows, view),
+    }

@@ -211,7 +211,7 @@ def test_a_tree_changed_at_random_stays_what_the_model_says() -> None:
 def test_a_tree_changed_ten_thousand_times_stays_what_the_model_says() -> None:
     walked = walk(seed=80, steps=10_000, check_every=250)
 
-    assert len(walked.model.parent) > 1_000
+    assert len(walked.model.parent) > 300
 
 
 def test_a_closed_month_keeps_the_tree_of_its_time() -> None:

@@ -56,18 +56,24 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def cadre(cast: Cast) -> Any:
-    """The street cadre of the story, with the demonstration's password and authenticator."""
+def officer(username: str, name: str, phone: str, role: str, unit: Any) -> Any:
+    """Seat an officer who has the demonstration's password and authenticator."""
     from unionhall.accounts.operations.users import create_demo_user
-    from unionhall.membership.tests.factories import consent_version
     from unionhall.organisation.models import Office
     from unionhall.records.actors import System
 
-    consent_version()
-    user = create_demo_user(username="street", name="何涛", phone="12000001005", by=System("tests"))
-    Office._base_manager.create(unit=cast.jinzhan, user=user, role="organiser", starts_on=cast.jinzhan.founded_on)
+    user = create_demo_user(username=username, name=name, phone=phone, by=System("tests"))
+    Office._base_manager.create(unit=unit, user=user, role=role, starts_on=unit.founded_on)
     return user
+
+
+@pytest.fixture
+def cadre(cast: Cast) -> Any:
+    """The street cadre of the story."""
+    from unionhall.membership.tests.factories import consent_version
+
+    consent_version()
+    return officer("street", "何涛", "12000001005", "organiser", cast.jinzhan)
 
 
 def phone_page(browser: Browser, **options: Any) -> Page:
@@ -209,7 +215,13 @@ def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Bro
     expect(desk.locator("#counter .figure-value").first).to_contain_text("1", timeout=8000)
     desk.click(f"#counter a:has-text('{DRIVER['name']}')")
     assert_accessible(desk)
+    board = watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
+    officer("city", "周建国", "12000001001", "chair", cast.city)
+    sign_in_as_officer(board, live_server.url, "city")
+    places = [(cast.city, "朝阳区"), (cast.chaoyang, "金盏地区")]
+    before = [members_on_board(board, live_server.url, *place) for place in places]
     approve(desk)
+    assert [members_on_board(board, live_server.url, *place) for place in places] == [one + 1 for one in before]
     desk.goto(drive_address)
     expect(desk.locator("#counter .figure-value").nth(1)).to_contain_text("1")
 
@@ -233,6 +245,13 @@ def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Bro
         driver.goto(live_server.url + place)
         assert_accessible(driver)
     assert [*driver.complaints, *desk.complaints, *passer_by.complaints] == []  # type: ignore[attr-defined]
+
+
+def members_on_board(page: Page, address: str, unit: Any, row: str) -> int:
+    """Read how many members the board of a unit shows in a row of the units below it."""
+    page.goto(f"{address}/desk/board/?unit={unit.pk}")
+    cell = page.locator("tbody tr", has=page.locator("th", has_text=row)).locator("td").first
+    return int(cell.inner_text().replace(",", ""))
 
 
 def let_a_minute_pass() -> None:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.dashboards import charts, queries
+from unionhall.dashboards import queries
 from unionhall.dashboards.permissions import VIEW_BOARD
-from unionhall.dashboards.shortcuts import shortcuts_of
+from unionhall.dashboards.views import charts
+from unionhall.dashboards.views.shortcuts import shortcuts_of
 from unionhall.kit.access import needs, signed_in
 from unionhall.kit.paging import page_by_key
 from unionhall.kit.permission import get

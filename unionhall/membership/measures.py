@@ -63,7 +63,7 @@ entries = [
     _flow(figures.JOINED, _("Joined"), "1"),
     _flow(figures.MOVED_IN, _("Moved in"), "2"),
     _flow(figures.MOVED_OUT, _("Moved out"), "4"),
-    _flow(figures.LEFT, _("Left"), "5,6"),
+    _flow(figures.LEFT, _("Left or expelled"), "5,6"),
     Measure(
         figures.SUBMITTED,
         _("Applications"),

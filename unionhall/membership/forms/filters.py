@@ -13,7 +13,7 @@ from unionhall.membership.queries import members
 from unionhall.organisation.forms.filters import WithinUnit
 from unionhall.organisation.kind import kind_choices
 
-STATES = [("counted", _("Counted")), *MembershipStatus.choices, ("ended", _("Ended"))]
+STATES = [("counted", _("Counted")), *MembershipStatus.choices, ("ended", _("Membership ended"))]
 CATEGORIES = [
     ("women", _("Women")),
     ("migrant", _("Migrant workers")),
@@ -37,7 +37,7 @@ class MemberFilter(WithinUnit):
         label=_("Joined from"), field_name="joined_on", lookup_expr="gte", widget=forms.DateInput({"type": "date"})
     )
     joined_until = django_filters.DateFilter(
-        label=_("until"), field_name="joined_on", lookup_expr="lte", widget=forms.DateInput({"type": "date"})
+        label=_("Joined until"), field_name="joined_on", lookup_expr="lte", widget=forms.DateInput({"type": "date"})
     )
 
     class Meta:

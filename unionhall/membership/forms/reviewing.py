@@ -70,7 +70,8 @@ class RevealForm(KeyedForm, forms.Form):
     """Which number to show in full, and why."""
 
     field = forms.ChoiceField(
-        label=_("Number"), choices=[(REVEALABLE[0], _("ID number")), (REVEALABLE[1], _("Mobile phone"))]
+        label=_("Which number"),
+        choices=[(REVEALABLE[0], _("Number of the identity paper")), (REVEALABLE[1], _("Mobile phone"))],
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=200, help_text=_("The journal keeps it with your name and the time.")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.encrypted import EncryptedTextField
 from unionhall.kit.masks import mask_id_number, mask_mobile
@@ -89,14 +90,16 @@ class Application(ScopedModel):
     drive = models.ForeignKey(
         Drive, models.PROTECT, related_name="applications", null=True, blank=True, verbose_name=_("drive")
     )
-    channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel)
-    status = models.CharField(_("state"), max_length=20, choices=ApplicationStatus)
+    channel = models.CharField(pgettext_lazy("membership", "channel"), max_length=20, choices=ApplyChannel)
+    status = models.CharField(pgettext_lazy("membership", "state"), max_length=20, choices=ApplicationStatus)
     is_for_pool = models.BooleanField(_("for the pool"), default=False)
     name = models.CharField(_("name"), max_length=60)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     birth_date = models.DateField(_("date of birth"))
     id_type = models.CharField(_("identity paper"), max_length=20, choices=IdType, default=IdType.RESIDENT)
-    id_number = EncryptedTextField(_("ID number"), mask=mask_id_number, index="id_number_index")
+    id_number = EncryptedTextField(
+        pgettext_lazy("membership", "ID number"), mask=mask_id_number, index="id_number_index"
+    )
     id_number_index = models.CharField(max_length=64, editable=False)
     mobile = EncryptedTextField(_("mobile phone"), mask=mask_mobile, index="mobile_index", last4="mobile_last4")
     mobile_index = models.CharField(max_length=64, editable=False)
@@ -105,7 +108,7 @@ class Application(ScopedModel):
         Employer, models.PROTECT, related_name="applications", null=True, blank=True, verbose_name=_("employer")
     )
     employer_name = models.CharField(_("employer's name"), max_length=120, blank=True)
-    job_title = models.CharField(_("job"), max_length=60, blank=True)
+    job_title = models.CharField(pgettext_lazy("membership", "job"), max_length=60, blank=True)
     gig_category = models.CharField(_("new form of work"), max_length=20, choices=GigCategory, blank=True)
     platform_name = models.CharField(_("platform"), max_length=60, blank=True)
     employment_status = models.CharField(
@@ -114,7 +117,7 @@ class Application(ScopedModel):
     is_dispatched = models.BooleanField(_("dispatched worker"), default=False)
     is_migrant_worker = models.BooleanField(_("migrant worker"), default=False)
     ethnicity = models.CharField(_("ethnicity"), max_length=2, choices=Ethnicity, blank=True)
-    education = models.CharField(_("education"), max_length=20, choices=Education, blank=True)
+    education = models.CharField(pgettext_lazy("membership", "education"), max_length=20, choices=Education, blank=True)
     skill_level = models.CharField(_("skill level"), max_length=20, choices=SkillLevel, blank=True)
     consent_version = models.CharField(_("version of the consent text"), max_length=20)
     client_key = models.CharField(_("key of the draft"), max_length=64, blank=True)
@@ -194,13 +197,18 @@ class ApplicationStep(ScopedModel):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="steps", verbose_name=_("application"))
     decision = models.CharField(_("step"), max_length=12, choices=StepDecision)
-    from_status = models.CharField(_("from"), max_length=20, choices=ApplicationStatus)
-    to_status = models.CharField(_("to"), max_length=20, choices=ApplicationStatus)
+    from_status = models.CharField(pgettext_lazy("membership", "from"), max_length=20, choices=ApplicationStatus)
+    to_status = models.CharField(pgettext_lazy("membership", "to"), max_length=20, choices=ApplicationStatus)
     opinion = models.CharField(_("opinion"), max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("membership", "by"),
     )
-    happened_at = models.DateTimeField(_("at"))
+    happened_at = models.DateTimeField(pgettext_lazy("membership", "at"))
 
     objects: ClassVar[Any] = LogManager()
 

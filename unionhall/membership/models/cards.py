@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.reach import Reach
@@ -25,7 +26,7 @@ class Card(ScopedModel):
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="cards", verbose_name=_("membership"))
     handle = models.CharField(_("handle"), max_length=32, unique=True, default=new_handle, editable=False)
     issued_at = models.DateTimeField(_("issued at"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("membership", "revoked at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("card")

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplyChannel(TextChoices):
@@ -23,14 +24,14 @@ class ChangeType(TextChoices):
     RETAIN = "3", _("retained")
     TRANSFER_OUT = "4", _("moved out")
     EXPEL = "5", _("expelled")
-    WITHDRAW = "6", _("left")
+    WITHDRAW = "6", pgettext_lazy("membership", "left")
 
 
 class ChangeReason(TextChoices):
     """Why a membership changed (会籍变化原因): the six common reasons, and from 90 our own."""
 
     JOB_CHANGED = "1", _("the job changed")
-    LAID_OFF = "2", _("laid off, waiting for work")
+    LAID_OFF = "2", pgettext_lazy("membership", "laid off, waiting for work")
     UNEMPLOYED = "3", _("lost the job")
     BANKRUPT = "4", _("the employer went bankrupt")
     OWN_WISH = "5", _("own wish")

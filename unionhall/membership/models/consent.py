@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.model import Model, ScopedModel
@@ -40,7 +40,7 @@ class ConsentRecord(ScopedModel):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="consents", verbose_name=_("application"))
     version = models.CharField(_("version"), max_length=20)
-    channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel)
+    channel = models.CharField(pgettext_lazy("membership", "channel"), max_length=20, choices=ApplyChannel)
     agreed_at = models.DateTimeField(_("agreed at"))
     ip_hash = models.CharField(_("keyed hash of the address"), max_length=64, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)

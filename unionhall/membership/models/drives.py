@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.national.codes import GigCategory
@@ -24,8 +25,8 @@ def new_token() -> str:
 class DriveStatus(models.TextChoices):
     """A drive is open from its making; closing it is final."""
 
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
+    OPEN = "open", pgettext_lazy("membership", "open")
+    CLOSED = "closed", pgettext_lazy("membership", "closed")
 
 
 class Drive(ScopedModel):
@@ -42,10 +43,16 @@ class Drive(ScopedModel):
     target = models.PositiveIntegerField(_("target"), help_text=_("How many people should join."))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    channel = models.CharField(_("channel"), max_length=20, choices=ApplyChannel, default=ApplyChannel.QR_ONSITE)
+    channel = models.CharField(
+        pgettext_lazy("membership", "channel"), max_length=20, choices=ApplyChannel, default=ApplyChannel.QR_ONSITE
+    )
     gig_category = models.CharField(_("kind of work"), max_length=20, choices=GigCategory, blank=True)
-    token = models.CharField(_("token"), max_length=32, unique=True, default=new_token, editable=False)
-    status = models.CharField(_("state"), max_length=10, choices=DriveStatus, default=DriveStatus.OPEN)
+    token = models.CharField(
+        pgettext_lazy("membership", "token"), max_length=32, unique=True, default=new_token, editable=False
+    )
+    status = models.CharField(
+        pgettext_lazy("membership", "state"), max_length=10, choices=DriveStatus, default=DriveStatus.OPEN
+    )
     submitted_count = models.IntegerField(_("submitted"), default=0, editable=False)
     approved_count = models.IntegerField(_("approved"), default=0, editable=False)
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.reach import Reach
@@ -21,10 +22,10 @@ from unionhall.organisation.models import Unit
 class MembershipStatus(models.TextChoices):
     """The state of a membership (domain A6)."""
 
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("membership", "active")
     RETAINED = "retained", _("retained")
     IN_TRANSIT = "in_transit", _("on its way")
-    LEFT = "left", _("left")
+    LEFT = "left", pgettext_lazy("membership", "left")
     EXPELLED = "expelled", _("expelled")
 
 
@@ -59,12 +60,21 @@ class Membership(ScopedModel):
 
     reach: ClassVar[Reach] = Reach(unit="unit", user="person__user")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name=pgettext_lazy("membership", "person")
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("union"))
     affiliation = models.ForeignKey(
-        Affiliation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("job")
+        Affiliation,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("membership", "job"),
     )
-    status = models.CharField(_("state"), max_length=10, choices=MembershipStatus, default=MembershipStatus.ACTIVE)
+    status = models.CharField(
+        pgettext_lazy("membership", "state"), max_length=10, choices=MembershipStatus, default=MembershipStatus.ACTIVE
+    )
     is_held_in_pool = models.BooleanField(
         _("in the pool"), default=False, help_text=_("Held by the street until the employer has a union.")
     )
@@ -123,7 +133,7 @@ class MembershipEvent(ScopedModel):
     reach: ClassVar[Reach] = Reach(unit="membership__unit", user="membership__person__user")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="events", verbose_name=_("membership"))
-    change = models.CharField(_("change"), max_length=1, choices=ChangeType)
+    change = models.CharField(pgettext_lazy("membership", "change"), max_length=1, choices=ChangeType)
     reason = models.CharField(_("reason"), max_length=2, choices=ChangeReason, blank=True)
     from_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("from union")
@@ -144,7 +154,7 @@ class MembershipEvent(ScopedModel):
         blank=True,
         verbose_name=_("application"),
     )
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = models.CharField(pgettext_lazy("membership", "note"), max_length=200, blank=True)
 
     objects: ClassVar[Any] = LogManager()
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.encrypted import EncryptedTextField
 from unionhall.kit.masks import mask_id_number, mask_mobile
@@ -55,13 +56,15 @@ class Person(ScopedModel):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
     birth_date = models.DateField(_("date of birth"))
     id_type = models.CharField(_("identity paper"), max_length=20, choices=IdType, default=IdType.RESIDENT)
-    id_number = EncryptedTextField(_("ID number"), mask=mask_id_number, index="id_number_index")
+    id_number = EncryptedTextField(
+        pgettext_lazy("membership", "ID number"), mask=mask_id_number, index="id_number_index"
+    )
     id_number_index = models.CharField(max_length=64, editable=False)
     mobile = EncryptedTextField(_("mobile phone"), mask=mask_mobile, index="mobile_index", last4="mobile_last4")
     mobile_index = models.CharField(max_length=64, editable=False)
     mobile_last4 = models.CharField(max_length=4, editable=False)
     ethnicity = models.CharField(_("ethnicity"), max_length=2, choices=Ethnicity, blank=True)
-    education = models.CharField(_("education"), max_length=20, choices=Education, blank=True)
+    education = models.CharField(pgettext_lazy("membership", "education"), max_length=20, choices=Education, blank=True)
     skill_level = models.CharField(_("skill level"), max_length=20, choices=SkillLevel, blank=True)
     political_status = models.CharField(_("political status"), max_length=20, choices=PoliticalStatus, blank=True)
     household_type = models.CharField(_("household type"), max_length=20, choices=HouseholdType, blank=True)
@@ -73,7 +76,7 @@ class Person(ScopedModel):
     )
 
     class Meta:
-        verbose_name = _("person")
+        verbose_name = pgettext_lazy("membership", "person")
         verbose_name_plural = _("persons")
         indexes = [
             models.Index(fields=["name"], name="person_name", opclasses=["varchar_pattern_ops"]),
@@ -95,21 +98,23 @@ class Affiliation(ScopedModel):
 
     reach: ClassVar[Reach] = Reach(user="person__user")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="affiliations", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="affiliations", verbose_name=pgettext_lazy("membership", "person")
+    )
     employer = models.ForeignKey(
         Employer, models.PROTECT, related_name="affiliations", null=True, blank=True, verbose_name=_("employer")
     )
     employer_name = models.CharField(_("employer's name"), max_length=120, blank=True)
-    job_title = models.CharField(_("job"), max_length=60, blank=True)
+    job_title = models.CharField(pgettext_lazy("membership", "job"), max_length=60, blank=True)
     is_dispatched = models.BooleanField(_("dispatched worker"), default=False)
     gig_category = models.CharField(_("new form of work"), max_length=20, choices=GigCategory, blank=True)
     platform_name = models.CharField(_("platform"), max_length=60, blank=True)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(pgettext_lazy("membership", "from"))
+    ends_on = models.DateField(pgettext_lazy("membership", "until"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("job")
-        verbose_name_plural = _("jobs")
+        verbose_name = pgettext_lazy("membership", "job")
+        verbose_name_plural = pgettext_lazy("membership", "jobs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="affiliation_ends_after_start"

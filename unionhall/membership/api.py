@@ -1,5 +1,6 @@
 """Members, applications and drives in the API."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -176,12 +177,7 @@ def submit(request: HttpRequest, entered: ApplicationIn) -> dict[str, Any]:
 )
 def approve(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Pass an application (通过)."""
-
-    def act() -> dict[str, Any]:
-        application = _to_review(request, application_id)
-        return {"id": str(approve_application(application=application, opinion=decision.reason, by=caller(request)).pk)}
-
-    return _written_application(request, write_once(request, act)["id"], permissions.REVIEW.code)
+    return _decided(request, application_id, approve_application, opinion=decision.reason)
 
 
 @router.post(
@@ -191,12 +187,7 @@ def approve(request: HttpRequest, application_id: str, decision: Decision) -> di
 )
 def send_back(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Send an application back for correction (退回修改); the `reason` is read by the applicant."""
-
-    def act() -> dict[str, Any]:
-        application = _to_review(request, application_id)
-        return {"id": str(return_application(application=application, reason=decision.reason, by=caller(request)).pk)}
-
-    return _written_application(request, write_once(request, act)["id"], permissions.REVIEW.code)
+    return _decided(request, application_id, return_application, reason=decision.reason)
 
 
 @router.post(
@@ -206,12 +197,7 @@ def send_back(request: HttpRequest, application_id: str, decision: Decision) -> 
 )
 def reject(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Refuse an application (不予通过) for a `reason`; the person may apply again."""
-
-    def act() -> dict[str, Any]:
-        application = _to_review(request, application_id)
-        return {"id": str(reject_application(application=application, reason=decision.reason, by=caller(request)).pk)}
-
-    return _written_application(request, write_once(request, act)["id"], permissions.REVIEW.code)
+    return _decided(request, application_id, reject_application, reason=decision.reason)
 
 
 @router.get("/drives", response={200: Page[DriveOut], **READ}, auth=Scope(permissions.VIEW_DRIVES.code))
@@ -262,9 +248,17 @@ def _applications(request: HttpRequest, code: str) -> QuerySet[Application]:
     return rows
 
 
-def _to_review(request: HttpRequest, application_id: str) -> Application:
-    rows = _applications(request, permissions.REVIEW.code).select_related("unit", "drive", "employer")
-    return get_object_or_404(rows, pk=_key(application_id))
+def _decided(
+    request: HttpRequest, application_id: str, decide: Callable[..., Application], **words: str
+) -> dict[str, Any]:
+    """Fetch the application within reach, decide on it once, and return it as it then stands."""
+
+    def act() -> dict[str, Any]:
+        rows = _applications(request, permissions.REVIEW.code).select_related("unit", "drive", "employer")
+        application = get_object_or_404(rows, pk=_key(application_id))
+        return {"id": str(decide(application=application, by=caller(request), **words).pk)}
+
+    return _written_application(request, write_once(request, act)["id"], permissions.REVIEW.code)
 
 
 def _written_application(request: HttpRequest, application_id: str, code: str) -> dict[str, Any]:

@@ -218,8 +218,9 @@ def _expulsion(at: Planter) -> Any:
 
 def _job(at: Planter) -> Any:
     return Job._base_manager.create(
-        kind="records.issue-certificates",
+        kind="membership.review-batch",
         state="failed",
+        result={"decided": 0, "refused": [{"id": str(at.get(Application).pk), "why": "不予通过"}]},
         fault=at.word("{}出错", "records.view-job"),
         created_by=at.get(User),
         unit_id=at.unit.pk,
@@ -246,14 +247,8 @@ def _line(at: Planter) -> Any:
 
 
 def _series(at: Planter) -> Any:
-    may_read = "records.view-certificate"
-    return CertificateSeries._base_manager.create(
-        code=f"series-{at.number}",
-        title=at.word("{}证书", may_read),
-        issuer="市总工会",
-        unit_id=at.unit.pk,
-        next_number=2,
-    )
+    facts = {"title": "志愿服务证书", "issuer": "市总工会", "next_number": 2}
+    return CertificateSeries._base_manager.create(code=f"series-{at.number}", unit_id=at.unit.pk, **facts)
 
 
 def _certificate(at: Planter) -> Any:

@@ -12,11 +12,11 @@ import pytest
 
 from tests.addresses import addresses
 from tests.guard import asking
-from tests.guard.oracle import codes_at
 from tests.guard.planting import FACTORIES
 from tests.guard.walking import every_operation
 from tests.guard.world import PARTS, PLACES, World, build_world, fingerprint, rolled_back
 from unionhall.kit.permission import all_permissions
+from unionhall.membership.models import Card
 from unionhall.project.access_rules import Rule, all_rules, rendered
 from unionhall.project.access_table import PLACE
 
@@ -26,8 +26,13 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 AT_TWO_PLACES = {"PUT", "DELETE"}
 REFUSALS = {401, 403, 404, 405}
 SIGN_IN = ("/sign-in/", "/my/sign-in/")
-ROOT_OF_THE_API = "api-v1:api-root"
-"""Nothing stands there."""
+EMPTY = {
+    "api-v1:api-root": "nothing stands there",
+    "style-guide:error": "it shows the page of an error, with its status",
+    "membership:event-list": "it needs a unit; ``search`` gives it one",
+    "organisation:unit-split": "the root has no neighbour",
+}
+"""Addresses that answer 404 to whoever may open them, and why."""
 NO_ANSWER_YET = {405, 409, 422}
 """Allowed, but there is nothing to show: a verb asked for by GET, or a state that does not allow it."""
 
@@ -98,7 +103,7 @@ class Walk:
         for place, obj, method in self._visits(rule):
             if asking.is_allowed(self.person, rule, obj):
                 with rolled_back():
-                    self._expect_answer(rule, place, method, self._ask(rule, obj, method))
+                    self._expect_answer(rule, obj, method, self._ask(rule, obj, method), place)
             else:
                 refused.append((place, obj, method))
         with rolled_back():
@@ -147,21 +152,24 @@ class Walk:
         if answer.status_code not in REFUSALS and not is_sent_away:
             self.faults.append(f"{method} {_named(rule)} at {place}: {answer.status_code} instead of a refusal")
 
-    def _expect_answer(self, rule: Rule, place: str, method: str, answer: Any) -> None:
+    def _expect_answer(self, rule: Rule, obj: Any, method: str, answer: Any, place: str) -> None:
         status = answer.status_code
-        is_nothing = status == 404 and (place == "none" or rule.name == ROOT_OF_THE_API)
-        is_fine = status < 400 or status in NO_ANSWER_YET or is_nothing
+        is_fine = status < 400 or status in NO_ANSWER_YET or (status == 404 and self._is_nothing(rule, obj))
         if status >= 500 or (method == "GET" and not is_fine):
             error = getattr(answer, "exc_info", None)
             cause = f" {error[1]!r}"[:200] if error else ""
             self.faults.append(f"{method} {_named(rule)} at {place}: {status}{cause}")
 
+    def _is_nothing(self, rule: Rule, obj: Any) -> bool:
+        has_no_card = rule.name == "portal:card-code" and Card not in self.world.mine.get(self.part, {})
+        return has_no_card or rule.name in EMPTY or (asking.model_of(rule) is not None and obj is None)
+
     def search(self, rule: Rule) -> None:
         """Ask a list for what lies elsewhere: by another unit's id, and by the beginning of a planted word."""
-        elsewhere = [unit for unit in self.world.units if not codes_at(self.person, unit)][-2:]
-        queries = [f"?unit={unit.pk}&org={unit.pk}&unit_id={unit.pk}&below=1&state=all" for unit in elsewhere]
-        words = [word for word in self.forbidden if elsewhere and self.world.pair_of(elsewhere[-1]) in word]
-        queries += [f"?q={word[:2]}&search={word[:2]}&state=all" for word in words[:12]]
+        queries = [f"?unit={one.pk}&org={one.pk}&unit_id={one.pk}&below=1&state=all" for one in self.world.units]
+        far = self.world.pair_of(self.world.cast.far_base)
+        words = [word for word in self.forbidden if far in word]
+        queries += [f"?q={word[:2]}&search={word[:2]}&state=all" for word in words[:6]]
         with rolled_back():
             for query in queries:
                 answer = self._ask(rule, None, "GET", query)
@@ -182,7 +190,7 @@ def test_nobody_opens_changes_or_reads_what_is_not_theirs(world, part):
         walk.visit(rule)
 
     assert walk.asked > 200
-    assert walk.faults == []
+    assert not walk.faults, "\n".join(walk.faults[:60])
 
 
 @pytest.mark.parametrize("part", ["street_cadre", "grassroots_chair", "judge", "member"])
@@ -192,4 +200,4 @@ def test_no_list_finds_what_lies_elsewhere(world, part):
     for rule in filter(_is_list, all_rules()):
         walk.search(rule)
 
-    assert walk.faults == []
+    assert not walk.faults, "\n".join(walk.faults[:60])

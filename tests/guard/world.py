@@ -123,6 +123,7 @@ def _people(cast: Cast) -> dict[str, Person12]:
         "passer_by": None,
     }
     Office._base_manager.create(user=users["editor"], unit=cast.taoranting, role="editor", starts_on=FOUNDED_ON)
+    _seat(users["grassroots_chair"], cast.sanlitun, "group_member", {})  # Sees the street, but none of its members.
     _seat(users["judge"], cast.chaoyang, "group_leader", {"ended_at": timezone.now() - timedelta(hours=1)})
     return {
         part: Person12(part, user, seats_of(user) if user else (), is_member_session=part == "member")
@@ -153,7 +154,7 @@ def _own_things(user: Any) -> dict[type, Any]:
     """Give a person a job, a file, a token and a letter of their own."""
     return {
         Job: Job._base_manager.create(
-            kind="records.issue-certificates", state="failed", created_by=user, request_id=f"own{user.pk}"[:32]
+            kind="membership.review-batch", state="failed", created_by=user, request_id=f"own{user.pk}"[:32]
         ),
         StoredFile: files.keep(b"own", name="own.csv", kind=files.RESULT, by=user),
         ApiToken: _second_token(user),
@@ -215,7 +216,7 @@ def fingerprint() -> str:
     for table in sorted(set(connection.introspection.table_names()) - FLEETING):
         row = f"to_jsonb(t) - '{USED_AT[table]}'" if table in USED_AT else "t"
         parts.append(
-            f"SELECT '{table}', count(*), sum(hashtextextended(({row})::text, 0)) FROM \"{table}\" t"  # noqa: S608
+            f"SELECT '{table}', count(*), sum(hashtextextended(({row})::text, 0)) FROM \"{table}\" t"
         )
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))

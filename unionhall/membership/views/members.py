@@ -21,7 +21,6 @@ from unionhall.membership.models import ChangeType, Expulsion, Membership
 from unionhall.membership.operations import cards, memberships, people
 from unionhall.membership.queries import members as queries
 from unionhall.organisation.models import Unit
-from unionhall.organisation.permissions import VIEW as VIEW_UNIT
 from unionhall.organisation.views.saving import acted, saved
 
 
@@ -200,9 +199,9 @@ def card_reissue(request: HttpRequest, membership: Membership) -> HttpResponse:
 
 
 def _unit(request: HttpRequest) -> Unit | None:
-    """Return the union that the URL names, if it is within reach."""
+    """Return the union that the URL names, if the reader may see its members: seeing the union is not enough."""
     asked = request.GET.get("unit", "")
     if not asked.isdecimal() or len(asked) > 19:
         return None
-    found: Unit | None = Unit.objects.within_reach(request.user, VIEW_UNIT.code).filter(pk=int(asked)).first()
+    found: Unit | None = Unit.objects.within_reach(request.user, permissions.VIEW.code).filter(pk=int(asked)).first()
     return found

@@ -78,43 +78,6 @@ class PoliticalStatus(TextChoices):
     MASSES = "13", _("the masses")
 
 
-class ApplyChannel(TextChoices):
-    """入会渠道: the door through which an application came."""
-
-    UNIT_PAPER = "unit_paper", _("on paper at the unit")
-    UNIT_IMPORT = "unit_import", _("batch import by the unit")
-    ONLINE_SELF = "online_self", _("online by oneself")
-    QR_ONSITE = "qr_onsite", _("QR code on the spot")
-    CAMPAIGN = "campaign", _("joining campaign")
-    STATION = "station", _("window of a union service station")
-
-
-class ChangeType(TextChoices):
-    """会籍变化类型: the six events of a membership."""
-
-    JOIN = "1", _("joined")
-    TRANSFER_IN = "2", _("transferred in")
-    RETAIN = "3", _("membership retained")
-    TRANSFER_OUT = "4", _("transferred out")
-    EXPEL = "5", _("expelled")
-    WITHDRAW = "6", _("left the union")
-
-
-class ChangeReason(TextChoices):
-    """会籍变化原因: six common reasons; from 90 our own."""
-
-    EMPLOYMENT_CHANGED = "1", _("change of employment")
-    WAITING_IN_UNIT = "2", _("laid off and waiting in the unit")
-    UNEMPLOYED = "3", _("lost the job")
-    BANKRUPTCY = "4", _("the employer went bankrupt")
-    OWN_WISH = "5", _("own wish to leave")
-    CRIME = "6", _("expelled because of a crime")
-    RETIRED = "90", _("retirement")
-    DIED = "91", _("death")
-    MERGED = "92", _("double registration merged")
-    ENTERED_WRONGLY = "93", _("entered by mistake")
-
-
 class GigCategory(TextChoices):
     """新就业形态类别; the first four are the key groups of the yearly targets."""
 

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from unionhall.kit.copying import copy_rows
 from unionhall.kit.encrypted import seal_columns
 from unionhall.kit.national.codes import (
-    ChangeReason,
-    ChangeType,
     Education,
     EmploymentStatus,
     Ethnicity,
@@ -23,7 +21,16 @@ from unionhall.kit.national.codes import (
     SkillLevel,
 )
 from unionhall.kit.national.invented_people import InventedPeople
-from unionhall.membership.models import Affiliation, Card, Membership, MembershipEvent, MembershipStatus, Person
+from unionhall.membership.models import (
+    Affiliation,
+    Card,
+    ChangeReason,
+    ChangeType,
+    Membership,
+    MembershipEvent,
+    MembershipStatus,
+    Person,
+)
 from unionhall.membership.operations.numbers import division_of, take_member_numbers
 from unionhall.membership.operations.people import search_terms_of
 from unionhall.membership.queries import figures
@@ -183,7 +190,7 @@ class Crowd:
             return
         is_left = membership.status == MembershipStatus.LEFT
         change = ChangeType.WITHDRAW if is_left else ChangeType.RETAIN
-        yield _event(membership, change, on, reason=ChangeReason.EMPLOYMENT_CHANGED, from_unit=membership.unit)
+        yield _event(membership, change, on, reason=ChangeReason.JOB_CHANGED, from_unit=membership.unit)
 
 
 def _event(membership: Membership, change: str, on: date, **facts: Any) -> MembershipEvent:

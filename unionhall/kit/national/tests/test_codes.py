@@ -13,7 +13,3 @@ def test_there_are_20_sections_of_industry():
 
 def test_the_key_groups_are_the_first_four():
     assert [str(code) for code in codes.KEY_GIG_CATEGORIES] == codes.GigCategory.values[:4]
-
-
-def test_our_own_reasons_begin_at_90():
-    assert [value for value in codes.ChangeReason.values if len(value) > 1] == ["90", "91", "92", "93"]

@@ -100,7 +100,9 @@ const enhance = (box) => {
     address.searchParams.set("q", text);
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      done((await answer.json()).results);
+      const { results } = await answer.json();
+      box.tomselect.clearOptions(); // What was offered before typing is no hit; the chosen one stays.
+      done(results);
     } catch {
       done();
     }

@@ -126,10 +126,15 @@ def _move(request: HttpRequest, drive: Drive, operation: Any) -> HttpResponse:
     return redirect(drive)
 
 
+def _asked(request: HttpRequest) -> Any:
+    """Return what was asked to stand on the poster; ``None`` leaves it to the program."""
+    return request.GET if "place" in request.GET else None
+
+
 @needs(VIEW, Drive)
 def drive_poster(request: HttpRequest, drive: Drive) -> HttpResponse:
     """Say what the poster will show, and show it."""
-    form = PosterForm(request.GET or None, drive=drive, initial=posters.first_choice(drive))
+    form = PosterForm(_asked(request), drive=drive, initial=posters.first_choice(drive))
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {"drive": drive, "form": form, "query": query}
     return render(request, "membership/desk/drive_poster.html", context)
@@ -138,7 +143,7 @@ def drive_poster(request: HttpRequest, drive: Drive) -> HttpResponse:
 @needs(VIEW, Drive)
 def drive_file(request: HttpRequest, drive: Drive, sheet: str) -> HttpResponse:
     """Draw the poster or the table card: PDF to print, PNG to look at."""
-    form = PosterForm(request.GET or None, drive=drive)
+    form = PosterForm(_asked(request), drive=drive)
     asked = form.cleaned_data if form.is_valid() else posters.first_choice(drive)
     said = posters.words(drive, address=_address(request), place=asked.get("place"), ask=asked.get("ask", ""))
     template = posters.TEMPLATES[sheet]

@@ -70,7 +70,7 @@ def test_a_damaged_ring_is_named(place, change):
     change(kept)
     place.write_text(json.dumps(kept))
 
-    with pytest.raises(KeysUnusable, match="key ring"):
+    with pytest.raises(KeysUnusable, match="keys.json 已损坏"):
         keys.ring()
 
 
@@ -78,7 +78,7 @@ def test_a_ring_that_cannot_be_written_says_so(place, settings):
     settings.UNIONHALL_KEYS = place.parent / "file" / "keys.json"
     (place.parent / "file").write_text("in the way")
 
-    with pytest.raises(KeysUnusable, match="key ring"):
+    with pytest.raises(KeysUnusable, match="keys.json 已损坏"):
         keys.ring()
 
 

@@ -54,9 +54,11 @@ def _of_kind(slug: str) -> Recount:
 UNITS = _("units")
 
 
-def _of_units(code: str, label: Any, recount: Recount, query: str, *, is_flow: bool = False) -> Measure:
+def _of_units(
+    code: str, label: Any, recount: Recount, query: str, *, is_flow: bool = False, group: str = ""
+) -> Measure:
     rows = _list_of("unit-list", query)
-    return Measure(f"organisation.{code}", label, UNITS, recount, rows, VIEW.code, is_flow)
+    return Measure(f"organisation.{code}", label, UNITS, recount, rows, VIEW.code, is_flow, group)
 
 
 def _of_employers(code: str, label: Any, unit_of_measure: Any, recount: Recount, query: str = "") -> Measure:
@@ -68,7 +70,13 @@ COVERED = "&is_covered=true"
 entries = [
     _of_units("units", _("Unions"), _units, "&status=active"),
     *(
-        _of_units(f"units.{kind.slug}", kind.label, _of_kind(kind.slug), f"&status=active&kind={kind.slug}")
+        _of_units(
+            f"units.{kind.slug}",
+            kind.label,
+            _of_kind(kind.slug),
+            f"&status=active&kind={kind.slug}",
+            group="units-by-kind",
+        )
         for kind in all_kinds()
     ),
     _of_units("units_founded", _("Unions founded"), lambda: _by_month("founded_on"), "", is_flow=True),

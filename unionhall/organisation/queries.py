@@ -95,8 +95,11 @@ def branches(by: Any, unit: Unit | None) -> list[dict[str, Any]]:
 
 
 def stock_figures(unit: Unit) -> list[dict[str, Any]]:
-    """Return every app's stocks of a unit with all below it, with the address of their rows; zeros are left out."""
-    measures = {code: one for code, one in registries.measures().items() if not one.is_flow}
+    """Return every app's stocks of a unit with all below it, with the address of their rows; zeros are left out.
+
+    The parts of a figure (members by category, unions by kind) are the board's to show.
+    """
+    measures = {code: one for code, one in registries.measures().items() if not one.is_flow and not one.group}
     amounts = counting.totals([unit.pk], list(measures))[unit.pk]
     return [
         {
@@ -107,7 +110,7 @@ def stock_figures(unit: Unit) -> list[dict[str, Any]]:
             "url": measure.rows_url(unit.pk) if measure.rows_url else "",
         }
         for code, measure in measures.items()
-        if amounts[code] and not code.startswith("organisation.units.")
+        if amounts[code]
     ]
 
 

@@ -152,7 +152,8 @@ class Builder:
         )
         Employer.objects.bulk_create(self.employers, batch_size=1_000)
         Place.objects.bulk_create(self.places, batch_size=1_000)
-        self._save_chairs([unit for unit in units if unit.name not in {account[3] for account in ACCOUNTS}])
+        seated = {(unit, role) for _username, _name, role, unit in ACCOUNTS}
+        self._save_chairs([unit for unit in units if (unit.name, "chair") not in seated])
 
     def _save_chairs(self, units: list[Unit]) -> None:
         """Give each unit a chair: an invented person who has not signed in yet."""
@@ -223,7 +224,8 @@ def _seat_officers(builder: Builder) -> None:
     officers = {}
     for username, name, role, unit in ACCOUNTS:
         user = create_demo_user(username=username, name=name, phone=builder.people.mobile(), by=BY)
-        appoint_officer(unit=builder.units[unit], role=role, user=user, by=BY)
+        seat = builder.units[unit]
+        appoint_officer(unit=seat, role=role, user=user, starts_on=seat.term_starts_on, by=BY)
         officers[username] = user
     today = timezone.localdate()
     group = set_up_working_group(

@@ -21,7 +21,7 @@ from unionhall.organisation.views.saving import acted, form_page
 def consequences(unit: Unit) -> list[tuple[Any, Any]]:
     """Return what a change of a unit carries along: units below and every figure that moves."""
     rows: list[tuple[Any, Any]] = [(_("Number of units below"), queries.count_below(unit))]
-    return rows + [(figure["label"], figure["value"]) for figure in queries.stock_figures(unit)]
+    return rows + [(figure["label"], f"{figure['value']:,}") for figure in queries.stock_figures(unit)]
 
 
 @needs(RESTRUCTURE.code, Unit)

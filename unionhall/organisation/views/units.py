@@ -24,6 +24,9 @@ from unionhall.organisation.permissions import APPOINT, EDIT, EXPLAIN, FOUND, RE
 from unionhall.organisation.roles import label_of
 from unionhall.organisation.views.saving import form_page
 
+FIGURES_SHOWN = 7
+"""Figures that stand large on a unit's page; the others are a list to open."""
+
 VERBS = {
     "may_edit": EDIT,
     "may_found": FOUND,
@@ -98,11 +101,13 @@ def unit_detail(request: HttpRequest, unit: Unit) -> HttpResponse:
     below: list[Any] = list(queries.children(user, unit)[:50])
     for child in below:
         child.kind_label = kind_of(child.kind).label
+    figures = queries.stock_figures(unit)
     context = {
         "unit": unit,
         "kind": kind_of(unit.kind),
         "above": queries.ancestors(unit),
-        "figures": queries.stock_figures(unit),
+        "figures": figures[:FIGURES_SHOWN],
+        "more_figures": figures[FIGURES_SHOWN:],
         "offices": offices,
         "past_offices": past,
         "below": below,

@@ -57,7 +57,9 @@ def why(request: HttpRequest) -> HttpResponse:
     if username and named:
         person, obj = _person(request, username), _object(request, named)
         answers = [
-            (one, reasons) for one in permission.all_permissions() if (reasons := reach.explain(person, one.code, obj))
+            (one, reasons)
+            for one in permission.all_permissions()
+            if one.code.startswith(f"{obj._meta.app_label}.") and (reasons := reach.explain(person, one.code, obj))
         ]
         posts = [(label_of(post.role), post) for post in posts_of(person)]
         context |= {"person": person, "obj": obj, "answers": answers, "posts": posts}

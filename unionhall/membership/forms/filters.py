@@ -68,7 +68,7 @@ class ApplicationFilter(WithinUnit):
 
     class Meta:
         model = Application
-        fields = ("gig_category",)
+        fields = ("q", "gig_category")
 
     def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """Keep the applications whose name begins so, or whose phone ends so."""

@@ -81,6 +81,7 @@ def application_detail(request: HttpRequest, application: Application) -> HttpRe
         "steps": queries.steps_of(application),
         "may_review": may_review,
         "may_reveal": by.has_perm(permissions.REVEAL.code, application),
+        "may_set_rule": by.has_perm(permissions.SET_REVIEW.code, application.unit),
         "approve_form": OpinionForm(prefix="approve"),
         "return_form": ReasonForm(prefix="return"),
         "reject_form": ReasonForm(prefix="reject"),

@@ -9,14 +9,16 @@ entries = [
         "membership.approved",
         _("You are a member"),
         _(
-            "%(name)s, you are a member of %(unit)s. Your member number is %(number)s. Sign in with this phone to see your card."
+            "%(name)s, you are a member of %(unit)s. Your member number is %(number)s. "
+            "Sign in with this phone to see your card."
         ),
     ),
     Notice(
         "membership.returned",
         _("Please correct your application"),
         _(
-            "%(name)s, your application for membership needs a correction: %(reason)s Scan the code again and send it once more."
+            "%(name)s, your application for membership needs a correction: %(reason)s "
+            "Scan the code again and send it once more."
         ),
     ),
     Notice(

@@ -104,7 +104,7 @@ class Walk:
             model.parent[unit.pk] = parent.pk
 
     def merge(self) -> None:
-        """Merge a unit into another: open children go over."""
+        """Merge a unit that counts nothing of its own into another: open children go over."""
         unit, into = self._any(), self._any()
         model = self.model
         children = [pk for pk, parent in model.parent.items() if parent == unit.pk and pk not in model.closed]
@@ -113,6 +113,7 @@ class Walk:
             model.parent[unit.pk] is not None
             and into.pk not in model.below(unit.pk)
             and not {unit.pk, into.pk} & model.closed
+            and not model.own[unit.pk]
             and all(kind_of(model.kind[pk]).may_hang_below(into.kind) for pk in moving)
         )
         if self._agrees(is_allowed, lambda: merge_units(unit=unit, into=into, by=BY)):

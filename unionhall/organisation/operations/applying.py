@@ -93,10 +93,9 @@ def _merge(unit: Unit, into: Unit, day: date, by: Actor) -> None:
         into.refresh_from_db(fields=["path"])
         hang_below(child, into, day)
     _hand_over_employers(unit, into)
-    Place.objects.unscoped("places go over to the following unit").filter(unit=unit).exclude(
-        name__in=Place.objects.unscoped("names that are taken").filter(unit=into).values("name")
-    ).update(unit=into)
+    _hand_over_places(unit, into)
     succession.hand_over(unit, into, by)
+    checks.check_nothing_left(unit)
     _close(unit, day)
 
 
@@ -109,6 +108,20 @@ def _hand_over_employers(unit: Unit, into: Unit) -> None:
         employer.unit = employer.counted_at = into
         counting.append_deltas(deltas + counts_of_employer(employer))
     employers.update(unit=into, counted_at=into)
+
+
+def _hand_over_places(unit: Unit, into: Unit) -> None:
+    """Let the places go over; one whose name is taken there gets the old unit's name added."""
+    places = Place.objects.unscoped("places go over to the following unit")
+    taken = set(places.filter(unit=into).values_list("name", flat=True))
+    moving = list(places.filter(unit=unit))
+    for place in moving:
+        place.unit = into
+        if place.name in taken:
+            place.name = f"{place.name} {unit.short_name or unit.name}"[:120]
+        place.save(update_fields=["unit", "name"])
+    number = sum(place.is_open for place in moving)
+    counting.append_deltas([(unit.pk, "organisation.places", -number), (into.pk, "organisation.places", number)])
 
 
 def _close(unit: Unit, day: date) -> None:

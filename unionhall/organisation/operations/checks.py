@@ -53,6 +53,11 @@ def check_close(unit: Unit) -> None:
     if unit.parent_id is None or below:
         count = _("%(number)s units still belong to it. Move, merge or close them first.") % {"number": below}
         raise Refused(count, "UH-3018")
+    check_nothing_left(unit)
+
+
+def check_nothing_left(unit: Unit) -> None:
+    """Refuse while the unit itself still counts anything besides itself."""
     left = {code: amount for code, amount in stocks_left(unit).items() if amount}
     if left:
         figures = ", ".join(f"{label} {amount}" for label, amount in left.items())

@@ -18,6 +18,7 @@ from unionhall.organisation.operations import (
     found_unit,
     merge_units,
     move_unit,
+    open_place,
     refuse_change,
     register_employer,
     split_unit,
@@ -165,14 +166,27 @@ def test_a_merger_hands_everything_over_and_closes_the_unit(cast: Cast, monkeypa
     code = credit_code("91", "110105", 3)
     register_employer(street=cast.jinzhan, uscc=code, name="文创公司", unit=cast.second_base, by=BY)
 
+    for unit in (cast.second_base, cast.base):
+        open_place(unit=unit, kind="workers_home", name="职工之家", address="金盏", by=BY)
+
     merge_units(unit=cast.second_base, into=cast.base, by=cast.district_officer)
 
+    assert set(cast.base.places.values_list("name", flat=True)) == {"职工之家", "职工之家 金盏文创园工会"}
     assert fresh(cast.second_base).status == "closed"
     assert fresh(branch).parent_id == cast.base.pk
     assert Employer.objects.unscoped("test").get().counted_at_id == cast.base.pk
     assert handed == [("金盏文创园工会", "金盏快运工会")]
     counting.fold_all()
     assert counting.differences() == []
+
+
+def test_a_unit_that_keeps_members_is_not_merged_away(cast: Cast) -> None:
+    counting.append_delta(cast.second_base.pk, "membership.members", 3)
+
+    with pytest.raises(Refused, match="3"):
+        merge_units(unit=cast.second_base, into=cast.base, by=cast.district_officer)
+
+    assert fresh(cast.second_base).is_active
 
 
 def test_a_union_without_room_for_the_others_employers_takes_it_not_over(cast: Cast) -> None:

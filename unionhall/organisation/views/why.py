@@ -37,6 +37,11 @@ def _object(request: HttpRequest, named: str) -> Any:
     raise Http404
 
 
+def _named(obj: Any) -> str:
+    """Return a unit's name, and of all else only what it is: the reader may know that it exists, not what it says."""
+    return str(obj) if isinstance(obj, Unit) else f"{obj._meta.verbose_name} {obj.pk}"
+
+
 def _person(request: HttpRequest, username: str) -> Any:
     """Return the person, if one of their offices is within the reader's reach; else 404."""
     person = get_user_model().objects.filter(username=username).first()
@@ -62,5 +67,5 @@ def why(request: HttpRequest) -> HttpResponse:
             if one.code.startswith(f"{obj._meta.app_label}.") and (reasons := reach.explain(person, one.code, obj))
         ]
         posts = [(label_of(post.role), post) for post in posts_of(person)]
-        context |= {"person": person, "obj": obj, "answers": answers, "posts": posts}
+        context |= {"person": person, "obj": _named(obj), "answers": answers, "posts": posts}
     return render(request, "organisation/desk/why.html", context)

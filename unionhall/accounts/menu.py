@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.registries import MenuItem
 
-entries = [MenuItem(_("Users"), "accounts:user-list", "user-cog", "accounts.view_users", 95)]
+entries = [MenuItem(_("Users"), "accounts:user-list", "user-cog", "accounts.view_users", 340)]

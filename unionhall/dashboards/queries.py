@@ -75,7 +75,7 @@ class BoardRow:
     @property
     def coverage_note(self) -> str:
         """Return the coverage as a phrase, empty without employers."""
-        facts = {"part": self.coverage, "whole": self.employers.value}
+        facts = {"part": self.coverage, "whole": f"{self.employers.value or 0:,}"}
         return "" if self.coverage is None else gettext("%(part)s%% of %(whole)s employers") % facts
 
     @property
@@ -112,7 +112,7 @@ def board_rows(by: Any, units: Sequence[Unit], *, by_territory: bool = False) ->
     read = counting.territory_totals if by_territory else counting.totals
     stocks = read(ids, STOCKS)
     flows = trends.by_month(ids, FLOWS, this_year())
-    addresses = _RowAddresses(by)
+    addresses = _RowAddresses(by, ids)
     return [
         BoardRow(
             unit,
@@ -127,7 +127,7 @@ def breakdown(by: Any, unit: Unit, group: str) -> list[tuple[Measure, Cell]]:
     """Return the parts of one breakdown at a unit with all below it, greatest first, without the empty ones."""
     parts = [measure for measure in registries.measures().values() if measure.group == group]
     figures = counting.totals([unit.pk], [measure.code for measure in parts])[unit.pk]
-    addresses = _RowAddresses(by)
+    addresses = _RowAddresses(by, [unit.pk])
     found = [(measure, Cell(figures[measure.code], addresses.of(measure.code, unit.pk))) for measure in parts]
     return sorted((part for part in found if part[1].value), key=lambda part: -(part[1].value or 0))
 
@@ -170,16 +170,21 @@ def todo_lines(by: Any) -> list[TodoLine]:
 
 
 class _RowAddresses:
-    """The addresses of figures' rows, for what this reader may open."""
+    """The addresses of figures' rows, where this reader may open them; a flow's rows are those of the present year."""
 
-    def __init__(self, by: Any) -> None:
-        self.by = by
-        self.allowed: dict[str, bool] = {}
+    def __init__(self, by: Any, unit_ids: Sequence[int]) -> None:
+        self.by, self.unit_ids = by, unit_ids
+        self.allowed: dict[str, set[int]] = {}
 
     def of(self, code: str, unit_id: int) -> str:
         measure = registries.measures()[code]
-        if measure.rows_url is None:
+        if measure.rows_url is None or unit_id not in self._open_at(measure.rows_permission):
             return ""
-        if measure.rows_permission not in self.allowed:
-            self.allowed[measure.rows_permission] = reach.holds(self.by, measure.rows_permission)
-        return measure.rows_url(unit_id) if self.allowed[measure.rows_permission] else ""
+        address = measure.rows_url(unit_id)
+        return f"{address}&month={timezone.localdate().year}" if measure.is_flow else address
+
+    def _open_at(self, permission: str) -> set[int]:
+        if permission not in self.allowed:
+            within = Unit.objects.within_reach(self.by, permission).filter(pk__in=self.unit_ids)
+            self.allowed[permission] = set(within.values_list("pk", flat=True))
+        return self.allowed[permission]

@@ -127,10 +127,11 @@ class Shell:
         return [Link(item.label, url, item.icon, is_current=url == current) for item, url in shown]
 
     def _current(self, places: list[tuple[str, str]]) -> str | None:
-        """Return the place whose address begins the page's, else the first of the same app."""
+        """Return the place whose address begins the page's, else the first of the app it is filed under."""
         path = self.request.path
         under = [url for _, url in places if path == url or (url != DESK and path.startswith(url))]
         match = self.request.resolver_match
-        app = f"{match.app_name}:" if match and match.app_name else None
-        same_app = [url for name, url in places if app and name.startswith(app) and url != DESK]
+        app = match.app_name if match else None
+        is_of_app = bool(app) and path.startswith(f"{DESK}{app}/")
+        same_app = [url for name, url in places if is_of_app and name.startswith(f"{app}:")]
         return max(under, key=len, default=same_app[0] if same_app else None)

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.registries import MenuItem
 
 entries = [
-    MenuItem(_("Long jobs"), "records:job-list", "hourglass", "records.view-job", 900),
-    MenuItem(_("Journal"), "records:journal-list", "history", "records.view-journal", 910),
+    MenuItem(_("Journal"), "records:journal-list", "history", "records.view-journal", 900),
+    MenuItem(_("Long jobs"), "records:job-list", "hourglass", "records.view-job", 910),
 ]

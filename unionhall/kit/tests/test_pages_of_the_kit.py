@@ -119,6 +119,7 @@ PLACES = [
         ("/desk/records/jobs/17/", "records", "/desk/records/jobs/"),
         ("/desk/records/journal/", "records", "/desk/records/jobs/"),
         ("/desk/elsewhere/", "elsewhere", None),
+        ("/desk/me/", "records", None),
     ],
 )
 def test_the_menu_marks_the_place_of_the_page(path, app, current):

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.national import names
 from unionhall.organisation import queries
@@ -14,6 +15,9 @@ from unionhall.organisation.kind import kind_choices
 from unionhall.organisation.models import Employer, Place, Unit
 from unionhall.organisation.models.employer import PlaceKind
 from unionhall.organisation.models.unit import AFTER_ALL_LABELS, UnitStatus
+
+NO_CHOICE = "---------"
+"""What a filter draws as "All"."""
 
 
 def folded(typed: str) -> str:
@@ -64,9 +68,9 @@ class EmployerFilter(WithinUnit):
 
     unit_lookup = "counted_at"
     is_covered = django_filters.BooleanFilter(
-        label=_("Covered by a union"),
+        label=_("With or without a union"),
         method="keep_covered",
-        widget=forms.Select(choices=[("", "—"), ("true", _("Yes")), ("false", _("No"))]),
+        widget=forms.Select(choices=[("", NO_CHOICE), ("true", _("Covered by a union")), ("false", _("No union yet"))]),
     )
 
     class Meta:
@@ -90,6 +94,12 @@ class PlaceFilter(WithinUnit):
 
     unit_lookup = "unit"
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PlaceKind.choices)
+    is_open = django_filters.BooleanFilter(
+        label=_("State"),
+        widget=forms.Select(
+            choices=[("", NO_CHOICE), ("true", pgettext_lazy("place", "Open")), ("false", _("Closed for now"))]
+        ),
+    )
 
     class Meta:
         model = Place

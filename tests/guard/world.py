@@ -64,20 +64,25 @@ class World:
 
     def client_of(self, part: str) -> Client:
         """Return a browser in which the person is signed in, with the second factor just shown."""
-        client, user = Client(raise_request_exception=False), self.people[part].user
-        if user is not None:
-            client.force_login(user, backend="unionhall.accounts.backends.UserBackend")
-            session, now = client.session, int(timezone.now().timestamp())
-            way = sessions.MEMBER if self.people[part].is_member_session else sessions.STAFF
-            session[sessions.KEY] = {"way": way, "began": now, "seen": now, "proven": now}
-            session.save()
-        return client
+        return browser_of(self.people[part])
 
     def forbidden_words(self, part: str) -> list[str]:
         """Return the planted words that a person may read nowhere."""
         person = self.people[part]
         known = {pk: codes_at(person, planter.unit) for pk, planter in self.planters.items()}
         return [one.text for one in self.canaries if not known[one.unit.pk] & set(one.codes)]
+
+
+def browser_of(person: Person12) -> Client:
+    """Return a browser in which a person is signed in, with the second factor just shown."""
+    client = Client(raise_request_exception=False)
+    if person.user is not None:
+        client.force_login(person.user, backend="unionhall.accounts.backends.UserBackend")
+        session, now = client.session, int(timezone.now().timestamp())
+        way = sessions.MEMBER if person.is_member_session else sessions.STAFF
+        session[sessions.KEY] = {"way": way, "began": now, "seen": now, "proven": now}
+        session.save()
+    return client
 
 
 def build_world() -> World:
@@ -215,9 +220,7 @@ def fingerprint() -> str:
     parts = []
     for table in sorted(set(connection.introspection.table_names()) - FLEETING):
         row = f"to_jsonb(t) - '{USED_AT[table]}'" if table in USED_AT else "t"
-        parts.append(
-            f"SELECT '{table}', count(*), sum(hashtextextended(({row})::text, 0)) FROM \"{table}\" t"
-        )
+        parts.append(f"SELECT '{table}', count(*), sum(hashtextextended(({row})::text, 0)) FROM \"{table}\" t")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return str(sorted(cursor.fetchall()))

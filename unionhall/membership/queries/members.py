@@ -68,7 +68,10 @@ def _found_by(typed: str) -> Q:
 
 
 def events_at(unit: Unit, changes: list[str], month: str) -> QuerySet[MembershipEvent]:
-    """Return the log's lines that a monthly figure of the unit counts; the caller has the unit within reach."""
+    """Return the log's lines that a figure of the unit counts, in a month (``2026-03``) or a year (``2026``), if named.
+
+    The caller has the unit within reach.
+    """
     arrivals = [change for change in changes if change in ARRIVALS]
     departures = [change for change in changes if change not in ARRIVALS]
     bounds = {"path__gte": unit.path, "path__lt": unit.path_end}
@@ -76,9 +79,9 @@ def events_at(unit: Unit, changes: list[str], month: str) -> QuerySet[Membership
     out_of = {f"from_unit__{name}": value for name, value in bounds.items()}
     rows = MembershipEvent.objects.unscoped("the log of a unit within reach, also of members who moved on")
     rows = rows.filter(Q(change__in=arrivals, **into) | Q(change__in=departures, **out_of))
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
-        year, number = month.split("-")
-        rows = rows.filter(happened_on__year=int(year), happened_on__month=int(number))
+    if re.fullmatch(r"[12]\d{3}(-(0[1-9]|1[0-2]))?", month, re.ASCII):
+        year, _dash, number = month.partition("-")
+        rows = rows.filter(happened_on__year=int(year), **({"happened_on__month": int(number)} if number else {}))
     return rows.select_related("membership__person", "from_unit", "to_unit")
 
 

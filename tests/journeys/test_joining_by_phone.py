@@ -180,24 +180,22 @@ def waiting_drive(cast: Cast) -> Any:
     )
 
 
-def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
-    desk = watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
-    sign_in_as_officer(desk, live_server.url, "street")
-    assert_accessible(desk)
-    drive_address = open_drive(desk, live_server.url)
-    assert_accessible(desk)
+def desk_page(browser: Browser) -> Page:
+    return watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
 
+
+def printed_link(desk: Page, drive_address: str) -> str:
+    """Look at the poster, fetch its file, and scan the code on it."""
     desk.goto(drive_address + "poster/")
     assert_accessible(desk)
-    poster = desk.request.get(drive_address + "poster.pdf")
+    assert desk.request.get(drive_address + "poster.pdf").body().startswith(b"%PDF")
     link = read_code(desk, desk.request.get(drive_address + "poster.pdf?preview=1").body())
-    assert poster.body().startswith(b"%PDF")
     assert link is not None
-    assert link.startswith(f"{live_server.url}/join/")
+    return link
 
-    desk.goto(drive_address)
-    driver = phone_page(browser)
-    began = time.monotonic()
+
+def join(driver: Page, link: str) -> None:
+    """Join as the driver does, tapping the last button twice."""
     driver.goto(link)
     assert_accessible(driver)
     assert driver.bytes < LIGHT_BYTES  # type: ignore[attr-defined]
@@ -207,44 +205,62 @@ def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Bro
     assert_accessible(driver)
     driver.dblclick("[data-send]")
     driver.wait_for_url("**/done/")
-    receipt = driver.inner_text(".receipt-number")
+    assert RECEIPT.fullmatch(driver.inner_text(".receipt-number"))
     assert_accessible(driver)
-    assert time.monotonic() - began < LIMIT_SECONDS
-    assert RECEIPT.fullmatch(receipt)
 
-    expect(desk.locator("#counter .figure-value").first).to_contain_text("1", timeout=8000)
-    desk.click(f"#counter a:has-text('{DRIVER['name']}')")
-    assert_accessible(desk)
-    board = watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
-    officer("city", "周建国", "12000001001", "chair", cast.city)
-    sign_in_as_officer(board, live_server.url, "city")
-    places = [(cast.city, "朝阳区"), (cast.chaoyang, "金盏地区")]
-    before = [members_on_board(board, live_server.url, *place) for place in places]
-    approve(desk)
-    assert [members_on_board(board, live_server.url, *place) for place in places] == [one + 1 for one in before]
-    desk.goto(drive_address)
-    expect(desk.locator("#counter .figure-value").nth(1)).to_contain_text("1")
 
+def sign_in_as_member(driver: Page, address: str) -> None:
     let_a_minute_pass()
-    driver.goto(f"{live_server.url}/my/sign-in/?next=/my/card/")
+    driver.goto(f"{address}/my/sign-in/?next=/my/card/")
     driver.fill("[name=phone]", DRIVER["phone"])
     driver.click("main button[type=submit]")
     driver.fill("[name=code]", re.findall(r"(?<!\d)\d{6}(?!\d)", driver.inner_text("main"))[0])
     driver.click("main button[type=submit]")
     expect(driver.locator("[data-card-code]")).to_be_visible()
     assert_accessible(driver)
-    card = read_code(driver, driver.locator("[data-drawing]").screenshot())
 
-    passer_by = phone_page(browser)
+
+def check_card(passer_by: Page, card: str | None) -> None:
+    """Open what the card's code says, as anyone may."""
     assert card is not None
     passer_by.goto(card)
     assert "欧阳*雯" in passer_by.inner_text("main")
     assert DRIVER["name"] not in passer_by.content()
     assert_accessible(passer_by)
+
+
+def test_a_driver_joins_by_phone_and_holds_a_card(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    desk, driver, passer_by, board = desk_page(browser), phone_page(browser), phone_page(browser), desk_page(browser)
+    sign_in_as_officer(desk, live_server.url, "street")
+    assert_accessible(desk)
+    drive_address = open_drive(desk, live_server.url)
+    assert_accessible(desk)
+    link = printed_link(desk, drive_address)
+    assert link.startswith(f"{live_server.url}/join/")
+
+    desk.goto(drive_address)
+    began = time.monotonic()
+    join(driver, link)
+    assert time.monotonic() - began < LIMIT_SECONDS
+    expect(desk.locator("#counter .figure-value").first).to_contain_text("1", timeout=8000)
+
+    officer("city", "周建国", "12000001001", "chair", cast.city)
+    sign_in_as_officer(board, live_server.url, "city")
+    places = [(cast.city, "朝阳区"), (cast.chaoyang, "金盏地区")]
+    before = [members_on_board(board, live_server.url, *place) for place in places]
+    desk.click(f"#counter a:has-text('{DRIVER['name']}')")
+    approve(desk)
+    assert [members_on_board(board, live_server.url, *place) for place in places] == [one + 1 for one in before]
+    desk.goto(drive_address)
+    expect(desk.locator("#counter .figure-value").nth(1)).to_contain_text("1")
+
+    sign_in_as_member(driver, live_server.url)
+    check_card(passer_by, read_code(driver, driver.locator("[data-drawing]").screenshot()))
     for place in ("/my/", "/my/data/"):
         driver.goto(live_server.url + place)
         assert_accessible(driver)
-    assert [*driver.complaints, *desk.complaints, *passer_by.complaints] == []  # type: ignore[attr-defined]
+    pages: list[Any] = [desk, driver, passer_by, board]
+    assert [said for page in pages for said in page.complaints] == []
 
 
 def members_on_board(page: Page, address: str, unit: Any, row: str) -> int:
@@ -327,6 +343,21 @@ def test_a_draft_survives_a_reload_without_network_and_is_never_plain(
         }"""
     )
     assert DRIVER["id_number"] not in stored
+
+
+def test_the_next_person_finds_nothing_on_the_phone(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:
+    drive = waiting_drive(cast)
+    page = phone_page(browser)
+    page.goto(f"{live_server.url}/join/{drive.token}/")
+    prove_phone(page, DRIVER["phone"])
+    page.fill("[name=id_number]", DRIVER["id_number"])
+    page.wait_for_timeout(900)
+
+    page.click("[value=leave]")
+    expect(page.locator("[data-phone-step]")).to_be_visible()
+    prove_phone(page, "12011113333")
+
+    expect(page.locator("[name=id_number]")).to_have_value("")
 
 
 def test_a_driver_joins_without_javascript(live_server: Any, browser: Browser, cast: Cast, cadre: Any) -> None:

@@ -24,8 +24,10 @@ class DayInput(forms.DateInput):
 class DriveForm(KeyedForm, forms.Form):
     """A drive's name, period, target and audience; ``units`` are those in which the officer may open one."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Union"), help_text=_("Its cadres review who joins."))
-    name = forms.CharField(label=_("Name of the drive"), max_length=80, help_text=_("For colleagues; the poster does not show it."))
+    unit: Any = forms.ModelChoiceField(queryset=None, label=_("Union"), help_text=_("Its cadres review who joins."))
+    name = forms.CharField(
+        label=_("Name of the drive"), max_length=80, help_text=_("For colleagues; the poster does not show it.")
+    )
     gig_category = forms.ChoiceField(
         label=_("For whom"),
         required=False,
@@ -40,7 +42,8 @@ class DriveForm(KeyedForm, forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units
         self.fields["starts_on"].initial = timezone.localdate()
         if self.initial.get("unit"):
             self.fields["unit"].disabled = True
@@ -62,13 +65,14 @@ class DriveForm(KeyedForm, forms.Form):
 class PosterForm(forms.Form):
     """Where people can ask; it is part of the poster's address and kept nowhere."""
 
-    place = forms.ModelChoiceField(queryset=None, label=_("Service station"), required=False)
+    place: Any = forms.ModelChoiceField(queryset=None, label=_("Service station"), required=False)
     ask = forms.CharField(
         label=_("Whom to ask"), required=False, max_length=40, help_text=_("A name and an office phone, for instance.")
     )
 
     def __init__(self, *args: Any, drive: Drive, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Place.objects.unscoped("places of the drive's own unit are public").filter(
+        fields: dict[str, Any] = self.fields
+        fields["place"].queryset = Place.objects.unscoped("places of the drive's own unit are public").filter(
             unit=drive.unit_id, is_open=True
         )

@@ -43,7 +43,7 @@ LOOKS: dict[str, tuple[Any, Any, str, str]] = {
         "heart-handshake",
     ),
 }
-TONES = {
+TONES: dict[str, str] = {
     StepDecision.SUBMIT: "info",
     StepDecision.PASS: "success",
     StepDecision.RETURN: "warning",

@@ -70,11 +70,14 @@ def card_code(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def data(request: HttpRequest, form: CorrectionForm | None = None) -> HttpResponse:
+def data(request: HttpRequest) -> HttpResponse:
     """Show what is held about the member, and what they may do about it."""
+    return _data_page(request, CorrectionForm())
+
+
+def _data_page(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
     user: Any = request.user
-    context = {"held": queries.held_about(user), "form": form or CorrectionForm()}
-    return render(request, "portal/member/data.html", context)
+    return render(request, "portal/member/data.html", {"held": queries.held_about(user), "form": form})
 
 
 @signed_in
@@ -94,7 +97,7 @@ def data_correction(request: HttpRequest) -> HttpResponse:
     """Tell the member's union what has to be corrected."""
     form, user = CorrectionForm(request.POST), request.user
     if not form.is_valid():
-        return data(request, form)
+        return _data_page(request, form)
     text: str = form.cleaned_data["text"]
     by: Any = user
     try:
@@ -103,7 +106,7 @@ def data_correction(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error("text", str(refused))
-        return data(request, form)
+        return _data_page(request, form)
     messages.success(request, _("Your union has your request. It answers within 15 working days."))
     return redirect("portal:data")
 

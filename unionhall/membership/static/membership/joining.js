@@ -251,6 +251,17 @@ async function clearPhone() {
   location.reload();
 }
 
+/** Whoever leaves this phone to the next person leaves nothing on it. */
+async function leave(event) {
+  const button = event.currentTarget;
+  if (button.dataset.isClear) return;
+  event.preventDefault();
+  await Promise.all([forget(draftName), forget(outboxName)]).catch(() => undefined);
+  forgetPage();
+  button.dataset.isClear = "1";
+  button.click();
+}
+
 if (root) {
   tellAboutNetwork();
   window.addEventListener("online", tellAboutNetwork);
@@ -260,6 +271,7 @@ if (root) {
     show(button, canKeep);
     button.addEventListener("click", clearPhone);
   });
+  root.querySelectorAll("[value=leave]").forEach((button) => button.addEventListener("click", leave));
   if (part("phone-step")) phoneStep(part("phone-step"));
   if (part("form")) dataStep(part("form"));
   if (part("flush")) new Outbox(location.pathname, outboxName, flushed).hurry();

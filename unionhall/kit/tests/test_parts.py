@@ -87,9 +87,14 @@ def test_the_pager_links_only_to_pages_that_exist():
 
 
 def test_the_pager_says_more_than_a_thousand_instead_of_counting():
-    drawn = draw("{% pager page is_more=True %}", page=KeyPage([], None, None))
+    drawn = draw("{% pager page is_more=True %}", page=KeyPage([object()], None, None))
 
     assert "超过 1,000 条" in drawn
+
+
+def test_a_list_of_one_page_offers_no_other_and_an_empty_one_counts_nothing():
+    assert "<nav" not in draw("{% pager page %}", page=KeyPage([object()], None, None))
+    assert draw("{% pager page %}", page=KeyPage([], None, None)).strip() == ""
 
 
 def test_a_figure_carries_its_time_and_its_rows():

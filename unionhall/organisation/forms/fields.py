@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from unionhall.kit.forms import SearchSelect
 from unionhall.organisation.models import Unit
@@ -22,7 +23,7 @@ class UnitSelect(SearchSelect):
         """Return the options."""
         chosen = [pk for pk in value if pk.isdecimal() and len(pk) < 20]
         units = [*self.rows.filter(pk__in=chosen), *self.rows.exclude(pk__in=chosen).order_by("path")[:OFFERED]]
-        self.choices = [("", "—"), *((str(unit.pk), unit.name) for unit in units)]
+        self.choices = [("", _("Choose, or type a name or pinyin")), *((str(unit.pk), unit.name) for unit in units)]
         return super().optgroups(name, value, attrs)
 
 

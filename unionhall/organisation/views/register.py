@@ -60,6 +60,7 @@ def employer_new(request: HttpRequest) -> HttpResponse:
     """Enter an employer."""
     form = NewEmployerForm(request.POST or None, by=request.user)
     page = {"title": _("Enter an employer"), "button": _("Enter"), "back_url": "organisation:employer-list"}
+    page["back_title"] = _("Employers")
 
     def act(facts: dict[str, Any]) -> Employer:
         own = {name: facts[name] for name in ("uscc", "street", "unit")}
@@ -120,6 +121,7 @@ def place_new(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
     form = NewPlaceForm(request.POST or None, by=request.user)
     page = {"title": _("Enter a place"), "button": _("Enter"), "back_url": "organisation:place-list"}
+    page["back_title"] = _("Places")
 
     def act(facts: dict[str, Any]) -> Place:
         own = {name: facts[name] for name in ("kind", "unit", "name", "address")}

@@ -90,7 +90,7 @@ const searchable = async (root) => {
     tomSelect = load(here.dataset.tomSelect);
   }
   await tomSelect;
-  boxes.forEach((box) => enhance(box));
+  boxes.filter((box) => !box.tomselect).forEach((box) => enhance(box)); // htmx may have looked at the page meanwhile
 };
 
 const enhance = (box) => {

@@ -106,12 +106,14 @@ def this_year() -> list[str]:
     return [f"{today.year}-{month:02}" for month in range(1, today.month + 1)]
 
 
-def board_rows(by: Any, units: Sequence[Unit], *, by_territory: bool = False) -> list[BoardRow]:
-    """Return a line for each unit, in the order given; two queries of counters for any number of units."""
+def board_rows(by: Any, units: Sequence[Unit], *, by_territory: bool = False, own: bool = False) -> list[BoardRow]:
+    """Return a line for each unit, in the order given; two queries of counters for any number of units.
+
+    Figures take in what is below a unit, by affiliation or ``by_territory``, or are its ``own`` only.
+    """
     ids = [unit.pk for unit in units]
-    read = counting.territory_totals if by_territory else counting.totals
-    stocks = read(ids, STOCKS)
-    flows = trends.by_month(ids, FLOWS, this_year())
+    stocks = counting.territory_totals(ids, STOCKS) if by_territory else counting.totals(ids, STOCKS, own=own)
+    flows = trends.by_month(ids, FLOWS, this_year(), own=own)
     addresses = _RowAddresses(by, ids)
     return [
         BoardRow(
@@ -142,12 +144,12 @@ class Growth:
     left: list[int]
 
 
-def growth(unit: Unit) -> Growth:
-    """Return a year's growth of a unit with all below it, in today's tree."""
+def growth(unit: Unit, *, own: bool = False) -> Growth:
+    """Return a year's growth of a unit with all below it in today's tree, or of its ``own`` members only."""
     months = counting.last_months(MONTHS_SHOWN)
-    flows = trends.by_month([unit.pk], FLOWS, months)[unit.pk]
+    flows = trends.by_month([unit.pk], FLOWS, months, own=own)[unit.pk]
     joined, left = (list(flows[code].values()) for code in FLOWS)
-    return Growth(months, trends.levels(unit.pk, MEMBERS, months), joined, left)
+    return Growth(months, trends.levels(unit.pk, MEMBERS, months, own=own), joined, left)
 
 
 @dataclass(frozen=True)

@@ -107,15 +107,15 @@ SELECT unit_id, measure, sum(amount) FROM (
 
 BY_MONTH = """
 SELECT unit_id, measure, month, sum(amount) FROM (
-    SELECT unit_id, measure, period AS month, total AS amount
+    SELECT unit_id, measure, period AS month, CASE WHEN %(own)s THEN own ELSE total END AS amount
       FROM organisation_counter
      WHERE unit_id = ANY(%(units)s) AND measure = ANY(%(measures)s) AND period = ANY(%(months)s)
      UNION ALL
     SELECT asked.id, delta.measure, delta.month, delta.amount
       FROM organisation_countdelta AS delta
       JOIN organisation_unit AS unit ON unit.id = delta.unit_id
-      JOIN organisation_unit AS asked ON asked.id = ANY(%(units)s)
-           AND unit.path >= asked.path AND unit.path < asked.path || '{'
+      JOIN organisation_unit AS asked ON asked.id = ANY(%(units)s) AND CASE WHEN %(own)s THEN asked.id = unit.id
+           ELSE unit.path >= asked.path AND unit.path < asked.path || '{' END
      WHERE delta.measure = ANY(%(measures)s) AND delta.month = ANY(%(months)s)
 ) AS counted GROUP BY unit_id, measure, month
 """
@@ -184,9 +184,9 @@ def totals(units: Sequence[int], measures: Sequence[str], period: str, *, own: b
     return _rows(TOTALS, {"units": list(units), "measures": list(measures), "period": period, "own": own})
 
 
-def by_month(units: Sequence[int], measures: Sequence[str], months: Sequence[str]) -> list[Row]:
+def by_month(units: Sequence[int], measures: Sequence[str], months: Sequence[str], *, own: bool) -> list[Row]:
     """Return ``(unit id, measure, month, amount)``: flows, and the net changes of stocks, in today's tree."""
-    return _rows(BY_MONTH, {"units": list(units), "measures": list(measures), "months": list(months)})
+    return _rows(BY_MONTH, {"units": list(units), "measures": list(measures), "months": list(months), "own": own})
 
 
 def territory_totals(units: Sequence[int], measures: Sequence[str], period: str) -> list[Row]:

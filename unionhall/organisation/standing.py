@@ -7,7 +7,7 @@ its unit away with it.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -51,6 +51,12 @@ def standing_of(request: HttpRequest) -> Standing | None:
     chosen = request.session.get(UNIT_KEY)
     post = next((post for post in posts if str(post.unit_id) == chosen), posts[0])
     return Standing(post, tuple(posts), request.session.get(BELOW_KEY, True))
+
+
+def narrowed(request: HttpRequest, rows: QuerySet[Any], unit: str) -> QuerySet[Any]:
+    """Keep of a list what the header's choice takes in; ``unit`` is the lookup from a row to its unit."""
+    standing = standing_of(request)
+    return rows if standing is None else rows.filter(standing.condition(unit))
 
 
 def choose(request: HttpRequest, *, unit: str | None, below: str | None) -> None:

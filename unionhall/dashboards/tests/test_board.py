@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from unionhall.dashboards import queries
 from unionhall.membership.queries.figures import JOINED, MEMBERS
+from unionhall.membership.tests.factories import member
 from unionhall.organisation import counting
 from unionhall.organisation.operations import found_unit
 from unionhall.records.actors import System
@@ -124,3 +125,29 @@ def test_the_workbench_of_a_member_has_no_figures(cast: Cast) -> None:
 
     assert page.status_code == 200
     assert "row" not in page.context
+
+
+def test_the_headers_choice_narrows_figures_and_lists_to_the_unit_itself(cast: Cast) -> None:
+    count_members(cast.base, 3)
+    count_members(cast.jinzhan, 2)
+    client = sign_in(cast.street_cadre)
+
+    before = client.get(reverse("dashboards:workbench")).context["row"].members.value
+    units_before = client.get(reverse("organisation:unit-list")).context["rows"]
+    client.post(reverse("organisation:standing"), {"below": "0"})
+    after = client.get(reverse("dashboards:workbench")).context["row"].members.value
+    units_after = client.get(reverse("organisation:unit-list")).context["rows"]
+
+    assert (before, after) == (5, 2)
+    assert (len(units_before), list(units_after)) == (3, [cast.jinzhan])
+
+
+def test_every_figure_of_the_board_opens_as_many_rows_as_it_says(cast: Cast) -> None:
+    for seed in range(1, 4):
+        member(cast.base, seed)
+    client = sign_in(cast.district_officer)
+    row = client.get(BOARD).context["row"]
+
+    for code in (MEMBERS, JOINED, queries.UNITS):
+        cell = row.cells[code]
+        assert len(client.get(cell.url).context["rows"]) == cell.value

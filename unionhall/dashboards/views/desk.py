@@ -14,9 +14,8 @@ from unionhall.dashboards.views import charts
 from unionhall.dashboards.views.shortcuts import shortcuts_of
 from unionhall.kit.access import needs, signed_in
 from unionhall.kit.paging import page_by_key
-from unionhall.kit.permission import get
 from unionhall.organisation.models import Unit
-from unionhall.organisation.reaching import ranges_of
+from unionhall.organisation.standing import standing_of
 
 VIEWS = {
     "units": _("By affiliation"),
@@ -30,7 +29,7 @@ ROWS_OF_A_PAGE = 50
 @signed_in
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader, the figures of their unit, and where they go most."""
-    unit = home_unit(request.user)
+    unit, standing = home_unit(request), standing_of(request)
     shown: dict[str, Any] = {
         "todo": queries.todo_lines(request.user),
         "shortcuts": shortcuts_of(request.user, unit),
@@ -38,8 +37,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     if unit is not None:
-        shown["row"] = queries.board_rows(request.user, [unit])[0]
-        shown |= _growth_of(unit)
+        own = standing is not None and not standing.has_below
+        shown["row"] = queries.board_rows(request.user, [unit], own=own)[0]
+        shown |= _growth_of(unit, own=own)
     return render(request, "dashboards/desk/workbench.html", shown)
 
 
@@ -63,23 +63,23 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/desk/board.html", shown)
 
 
-def home_unit(by: Any) -> Unit | None:
-    """Return the unit that the reader's highest office with a board is in; ``None`` without such an office."""
-    posts = ranges_of(by, get(VIEW_BOARD.code))
-    return queries.units_on_board(by).filter(pk=posts[0].unit_id).first() if posts else None
+def home_unit(request: HttpRequest) -> Unit | None:
+    """Return the unit where the reader stands (the header's choice), if they may see its board."""
+    standing = standing_of(request)
+    return queries.units_on_board(request.user).filter(pk=standing.unit_id).first() if standing else None
 
 
 def _asked_unit(request: HttpRequest) -> Unit:
     asked = request.GET.get("unit", "")
     unit = queries.units_on_board(request.user).filter(pk=asked).first() if asked.isdecimal() else None
-    unit = unit if asked else home_unit(request.user)
+    unit = unit if asked else home_unit(request)
     if unit is None:
         raise Http404
     return unit
 
 
-def _growth_of(unit: Unit) -> dict[str, Any]:
-    growth = queries.growth(unit)
+def _growth_of(unit: Unit, *, own: bool = False) -> dict[str, Any]:
+    growth = queries.growth(unit, own=own)
     return {"levels": charts.levels_chart(growth), "changes": charts.changes_chart(growth)}
 
 

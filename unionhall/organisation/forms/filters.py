@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.national import names
-from unionhall.organisation import queries
+from unionhall.organisation import queries, standing
 from unionhall.organisation.kind import kind_choices
 from unionhall.organisation.models import Employer, Place, Unit
 from unionhall.organisation.models.employer import PlaceKind
@@ -26,11 +26,16 @@ def folded(typed: str) -> str:
 
 
 class WithinUnit(django_filters.FilterSet):
-    """Rows of one unit and what is below it, by the unit's id in the URL."""
+    """Rows of one unit and what is below it, by the unit's id in the URL; without one, of where the reader stands."""
 
     unit_lookup = ""
     q = django_filters.CharFilter(label=_("Name or pinyin"), method="keep_found")
     unit = django_filters.NumberFilter(widget=forms.HiddenInput, method="keep_below")
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep what the form asks for, and without a unit in the URL what the header's choice takes in."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["unit"] else standing.narrowed(self.request, rows, self.unit_lookup)
 
     def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """Keep the rows whose search text contains what was typed."""

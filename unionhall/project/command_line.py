@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from unionhall.project import commands
-from unionhall.project.trouble import Trouble
+from unionhall.project.trouble import Trouble, writing
 
 INTERRUPTED = 130
 
@@ -74,6 +74,8 @@ def prepare(context: click.Context, *, needs_database: bool = True) -> None:
     load()
     from django.conf import settings
 
+    with writing(settings.VAR):
+        settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if needs_database and settings.CLUSTER is not None:
         context.with_resource(settings.CLUSTER.running())
 

@@ -22,7 +22,7 @@ from typing import IO, Any
 import psycopg
 
 from unionhall.project import unprivileged
-from unionhall.project.trouble import Trouble
+from unionhall.project.trouble import Trouble, writing
 
 USER = "unionhall"
 DATABASE = "unionhall"
@@ -88,7 +88,7 @@ class Cluster:
                 self._start()
 
     def _prepare_folder(self) -> None:
-        with _writing(self.folder):
+        with writing(self.folder):
             for folder in (self.folder, self.data, self.socket_folder):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.socket_folder.stat().st_uid not in {os.geteuid(), unprivileged.owner()}:
@@ -109,7 +109,7 @@ class Cluster:
         self._create_database()
 
     def _create(self) -> None:
-        with _writing(self.folder):
+        with writing(self.folder):
             shutil.rmtree(self.data)
             self.data.mkdir(mode=0o700)
             password = secrets.token_urlsafe(24)
@@ -199,16 +199,6 @@ class Cluster:
             return f"the disk of {self.folder} is full. Make room and start again."
         telling = [line for line in lines if "FATAL" in line or "error:" in line] or lines[-1:] or ["no reason given"]
         return f"{telling[-1].strip()} (more in {self.log})"
-
-
-@contextlib.contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Trouble(
-            f"Cannot write to {folder}: {error.strerror}. Make it writable, or name another folder in UNIONHALL_VAR."
-        ) from error
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -3,6 +3,7 @@ import ssl
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import OperationalError
 
 from unionhall.kit.refused import Refused
-from unionhall.project.command_line import cli, explain, own_names
+from unionhall.project.command_line import cli, explain, own_names, prepare
 from unionhall.project.serving import Site, Supervisor, web_command
 from unionhall.project.trouble import Trouble
 
@@ -80,6 +81,22 @@ def test_a_failure_leaves_with_one_line_and_code_1(tmp_path):
 
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == f"There is no backup key at {tmp_path / 'none'}. Name its place with --key.\n"
+
+
+def test_the_folder_of_an_installation_is_made_even_when_no_embedded_database_lives_in_it(tmp_path, settings):
+    settings.VAR = tmp_path / "new" / "var"
+
+    prepare(click.Context(cli), needs_database=False)
+
+    assert settings.VAR.is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path, settings):
+    (tmp_path / "file").touch()
+    settings.VAR = tmp_path / "file" / "var"
+
+    with pytest.raises(Trouble, match="Make it writable, or name another folder in UNIONHALL_VAR"):
+        prepare(click.Context(cli), needs_database=False)
 
 
 def test_a_certificate_needs_its_key(tmp_path):

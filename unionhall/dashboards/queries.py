@@ -112,17 +112,24 @@ def board_rows(by: Any, units: Sequence[Unit], *, by_territory: bool = False, ow
     Figures take in what is below a unit, by affiliation or ``by_territory``, or are its ``own`` only.
     """
     ids = [unit.pk for unit in units]
-    stocks = counting.territory_totals(ids, STOCKS) if by_territory else counting.totals(ids, STOCKS, own=own)
-    flows = trends.by_month(ids, FLOWS, this_year(), own=own)
-    addresses = _RowAddresses(by, ids)
+    if by_territory:
+        stocks = counting.territory_totals(ids, STOCKS)
+        flows = counting.territory_totals(ids, FLOWS, periods=this_year())
+    else:
+        stocks, flows = counting.totals(ids, STOCKS, own=own), _sums(trends.by_month(ids, FLOWS, this_year(), own=own))
+    addresses = _RowAddresses(by, ids, by_territory=by_territory)
     return [
-        BoardRow(
-            unit,
-            {code: Cell(stocks[unit.pk][code], addresses.of(code, unit.pk)) for code in STOCKS}
-            | {code: Cell(sum(flows[unit.pk][code].values()), addresses.of(code, unit.pk)) for code in FLOWS},
-        )
+        BoardRow(unit, {code: Cell(amount, addresses.of(code, unit.pk)) for code, amount in figures.items()})
         for unit in units
+        for figures in [stocks[unit.pk] | flows[unit.pk]]
     ]
+
+
+def _sums(trend: trends.Trend) -> counting.Figures:
+    return {
+        unit_id: {code: sum(months.values()) for code, months in measures.items()}
+        for unit_id, measures in trend.items()
+    }
 
 
 def breakdown(by: Any, unit: Unit, group: str) -> list[tuple[Measure, Cell]]:
@@ -172,10 +179,13 @@ def todo_lines(by: Any) -> list[TodoLine]:
 
 
 class _RowAddresses:
-    """The addresses of figures' rows, where this reader may open them; a flow's rows are those of the present year."""
+    """The addresses of figures' rows, where this reader may open them; a flow's rows are those of the present year.
 
-    def __init__(self, by: Any, unit_ids: Sequence[int]) -> None:
-        self.by, self.unit_ids = by, unit_ids
+    By territory, lists take the unit as ``site``; the log of events is by affiliation only, so flows open nothing.
+    """
+
+    def __init__(self, by: Any, unit_ids: Sequence[int], *, by_territory: bool = False) -> None:
+        self.by, self.unit_ids, self.by_territory = by, unit_ids, by_territory
         self.allowed: dict[str, set[int]] = {}
 
     def of(self, code: str, unit_id: int) -> str:
@@ -183,6 +193,8 @@ class _RowAddresses:
         if measure.rows_url is None or unit_id not in self._open_at(measure.rows_permission):
             return ""
         address = measure.rows_url(unit_id)
+        if self.by_territory:
+            return "" if measure.is_flow else address.replace("?unit=", "?site=", 1)
         return f"{address}&month={timezone.localdate().year}" if measure.is_flow else address
 
     def _open_at(self, permission: str) -> set[int]:

@@ -98,10 +98,13 @@ def totals(unit_ids: Sequence[int], measures: Sequence[str], *, own: bool = Fals
     return figures
 
 
-def territory_totals(unit_ids: Sequence[int], measures: Sequence[str], *, period: str = STOCK) -> Figures:
-    """Return the figures of territories by where units sit; the city's is the same as by affiliation."""
+def territory_totals(unit_ids: Sequence[int], measures: Sequence[str], *, periods: Sequence[str] = (STOCK,)) -> Figures:
+    """Return the figures of territories by where units sit; the city's is the same as by affiliation.
+
+    Stocks as of now, or with months as ``periods`` the sum of flows (of a stock the net change) over these months.
+    """
     figures: Figures = {unit_id: dict.fromkeys(measures, 0) for unit_id in unit_ids}
-    for unit_id, measure, amount in sql.territory_totals(unit_ids, measures, period):
+    for unit_id, measure, amount in sql.territory_totals(unit_ids, measures, periods):
         figures[unit_id][measure] = int(amount)
     return figures
 

@@ -123,11 +123,11 @@ SELECT unit_id, measure, month, sum(amount) FROM (
 TERRITORY_TOTALS = """
 SELECT asked.id, counted.measure, sum(counted.amount)
   FROM (SELECT unit_id, measure, own AS amount FROM organisation_counter
-         WHERE measure = ANY(%(measures)s) AND period = %(period)s AND own <> 0
+         WHERE measure = ANY(%(measures)s) AND period = ANY(%(periods)s) AND own <> 0
          UNION ALL
         SELECT unit_id, measure, amount FROM organisation_countdelta
          WHERE measure = ANY(%(measures)s)
-           AND (CASE WHEN %(period)s = '' THEN NOT is_flow ELSE month = %(period)s END)) AS counted
+           AND (month = ANY(%(periods)s) OR NOT is_flow AND '' = ANY(%(periods)s))) AS counted
   JOIN organisation_unit AS unit ON unit.id = counted.unit_id
   JOIN organisation_unit AS site ON site.id = coalesce(unit.territory_id, unit.id)
   JOIN organisation_unit AS asked ON asked.id = ANY(%(units)s)
@@ -189,9 +189,9 @@ def by_month(units: Sequence[int], measures: Sequence[str], months: Sequence[str
     return _rows(BY_MONTH, {"units": list(units), "measures": list(measures), "months": list(months), "own": own})
 
 
-def territory_totals(units: Sequence[int], measures: Sequence[str], period: str) -> list[Row]:
+def territory_totals(units: Sequence[int], measures: Sequence[str], periods: Sequence[str]) -> list[Row]:
     """Return ``(unit id, measure, amount)`` by where units sit instead of whom they belong to."""
-    return _rows(TERRITORY_TOTALS, {"units": list(units), "measures": list(measures), "period": period})
+    return _rows(TERRITORY_TOTALS, {"units": list(units), "measures": list(measures), "periods": list(periods)})
 
 
 def close_month(month: str, flows: Sequence[str]) -> int:

@@ -151,3 +151,21 @@ def test_every_figure_of_the_board_opens_as_many_rows_as_it_says(cast: Cast) -> 
     for code in (MEMBERS, JOINED, queries.UNITS):
         cell = row.cells[code]
         assert len(client.get(cell.url).context["rows"]) == cell.value
+
+
+def test_by_territory_a_union_counts_where_it_sits(cast: Cast) -> None:
+    group = found_unit(
+        parent=cast.city, kind="industry", name="建材产业工会", founded_on=date(2021, 5, 1), by=System("t")
+    )
+    guest = found_unit(
+        parent=group, kind="base_single", name="天桥水泥厂工会", territory=cast.tianqiao, founded_on=date(2021, 5, 1),
+        by=System("t"),
+    )  # fmt: skip
+    member(guest, 1)
+    client = sign_in(cast.stranger)
+
+    rows = client.get(BOARD, {"by": "territory", "unit": cast.xicheng.pk}).context["rows"]
+    row = next(row for row in rows if row.unit == cast.tianqiao)
+
+    assert (row.members.value, row.joined.value) == (1, 1)
+    assert (row.joined.url, row.unions.value) == ("", 3)

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,7 @@ from unionhall.organisation import queries, standing
 from unionhall.organisation.kind import kind_choices
 from unionhall.organisation.models import Employer, Place, Unit
 from unionhall.organisation.models.employer import PlaceKind
-from unionhall.organisation.models.unit import AFTER_ALL_LABELS, UnitStatus
+from unionhall.organisation.models.unit import UnitStatus
 
 NO_CHOICE = "---------"
 """What a filter draws as "All"."""
@@ -31,11 +31,13 @@ class WithinUnit(django_filters.FilterSet):
     unit_lookup = ""
     q = django_filters.CharFilter(label=_("Name or pinyin"), method="keep_found")
     unit = django_filters.NumberFilter(widget=forms.HiddenInput, method="keep_below")
+    site = django_filters.NumberFilter(widget=forms.HiddenInput, method="keep_located")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep what the form asks for, and without a unit in the URL what the header's choice takes in."""
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["unit"] else standing.narrowed(self.request, rows, self.unit_lookup)
+        is_asked = self.form.cleaned_data["unit"] or self.form.cleaned_data["site"]
+        return rows if is_asked else standing.narrowed(self.request, rows, self.unit_lookup)
 
     def keep_found(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """Keep the rows whose search text contains what was typed."""
@@ -43,11 +45,27 @@ class WithinUnit(django_filters.FilterSet):
 
     def keep_below(self, rows: QuerySet[Any], name: str, unit_id: Any) -> QuerySet[Any]:
         """Keep the rows of the unit and what is below it; a unit out of reach gives none."""
-        unit = queries.units_within(self.request.user).filter(pk=int(unit_id)).first()
+        unit = self._reached(unit_id)
+        return rows.none() if unit is None else rows.filter(self._below(unit, "path"))
+
+    def keep_located(self, rows: QuerySet[Any], name: str, unit_id: Any) -> QuerySet[Any]:
+        """Keep the rows of units that sit in this territory, whomever they belong to; out of reach gives none."""
+        unit = self._reached(unit_id)
         if unit is None:
             return rows.none()
-        prefix = f"{self.unit_lookup}__" if self.unit_lookup else ""
-        return rows.filter(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lt": unit.path + AFTER_ALL_LABELS})
+        is_itself = Q(**{f"{self._prefix}territory__isnull": True})
+        return rows.filter(self._below(unit, "territory__path") | is_itself & self._below(unit, "path"))
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.unit_lookup}__" if self.unit_lookup else ""
+
+    def _reached(self, unit_id: Any) -> Unit | None:
+        found: Unit | None = queries.units_within(self.request.user).filter(pk=int(unit_id)).first()
+        return found
+
+    def _below(self, unit: Unit, path: str) -> Q:
+        return Q(**{f"{self._prefix}{path}__gte": unit.path, f"{self._prefix}{path}__lt": unit.path_end})
 
 
 class UnitFilter(WithinUnit):

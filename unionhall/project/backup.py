@@ -5,10 +5,12 @@ and checks everything before it touches anything, restores the database in one t
 """
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +29,8 @@ from unionhall.project.trouble import Trouble
 MANIFEST = "manifest.json"
 DATABASE = "database.dump"
 KEYS = "keys.json"
+HEAD_LINES = 30
+UNKNOWN_TO_OLDER_SERVERS = b"SET transaction_timeout ="
 
 
 def folders() -> dict[str, Path]:
@@ -136,17 +140,52 @@ def applied_migrations() -> list[str]:
 
 
 def _restore_database(content: Iterator[bytes]) -> None:
-    arguments = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", f"--dbname={_database()}"]
+    """Restore in one transaction, committed only when the whole dump was read and every statement accepted."""
     with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(
-            [str(binaries() / "pg_restore"), *arguments], stdin=subprocess.PIPE, stderr=words, env=_environment()
+        reader = _started(
+            "pg_restore", "--no-owner", "--no-privileges", "--file=-", stdout=subprocess.PIPE, words=words
         )
-        pipe = process.stdin
-        assert pipe is not None  # noqa: S101
-        with contextlib.suppress(BrokenPipeError), pipe:
+        writer = _started(
+            "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_database()}", words=words
+        )
+        passing = threading.Thread(target=_pass_on, args=(reader, writer))
+        passing.start()
+        with contextlib.suppress(BrokenPipeError), _pipe(reader.stdin) as pipe:
             for piece in content:
                 pipe.write(piece)
-        _raise_failure("pg_restore", process.wait(), words)
+        passing.join()
+        _raise_failure("The restore", writer.wait() or reader.wait(), words)
+
+
+def _started(
+    program: str, *arguments: str, words: IO[bytes], stdout: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    command = [str(binaries() / program), *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, stderr=words, env=_environment())
+
+
+def _pass_on(reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> None:
+    """Hand the statements of the dump on between BEGIN and COMMIT; a dump that breaks off gets no COMMIT."""
+    with contextlib.suppress(BrokenPipeError), _pipe(writer.stdin) as target, _pipe(reader.stdout) as source:
+        target.write(b"BEGIN;\n")
+        for piece in for_any_server(source):
+            target.write(piece)
+        if reader.wait() == 0:
+            target.write(b"COMMIT;\n")
+
+
+def for_any_server(script: IO[bytes]) -> Iterator[bytes]:
+    """Give a dump's script without the settings at its head that a server older than the dump's does not know."""
+    for line in itertools.islice(script, HEAD_LINES):
+        if not line.startswith(UNKNOWN_TO_OLDER_SERVERS):
+            yield line
+    while piece := script.read(PIECE):
+        yield piece
+
+
+def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+    assert end is not None  # noqa: S101
+    return end
 
 
 def _output_of(program: str, *arguments: str) -> Iterator[bytes]:
@@ -157,9 +196,7 @@ def _output_of(program: str, *arguments: str) -> Iterator[bytes]:
             stderr=words,
             env=_environment(),
         )
-        pipe = process.stdout
-        assert pipe is not None  # noqa: S101
-        with pipe:
+        with _pipe(process.stdout) as pipe:
             while piece := pipe.read(PIECE):
                 yield piece
         _raise_failure(program, process.wait(), words)

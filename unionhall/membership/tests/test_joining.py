@@ -1,6 +1,7 @@
 """The form behind a drive's code, step by step as without JavaScript, and as the script sends it."""
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils import timezone
 from tests.cast import Cast
 from unionhall.membership.models import Application, ApplicationStatus, Drive
 from unionhall.membership.operations.drives import close_drive, open_drive
+from unionhall.membership.operations.review import return_application
 from unionhall.membership.queries.joining import receipt_number
+from unionhall.membership.views import proof
 
 PHONE = "12011112222"
 ID_NUMBER = "119901199003074014"
@@ -192,3 +195,40 @@ def test_an_unknown_token_is_a_friendly_404(client: Client, db: None) -> None:
     page = client.get("/join/AAAAAAAAAAAAAAAAAAAAAA/")
 
     assert page.status_code == 404
+
+
+def test_a_returned_application_is_corrected_and_counted_once(client: Client, cast: Cast, drive: Drive) -> None:
+    sent_by_script(proven(client, drive), drive)
+    application = Application.objects.unscoped("test").get()
+    return_application(application=application, reason="请写明平台全称", by=cast.street_cadre)
+    page = client.get(f"{path(drive)}?correct={application.pk}").content.decode()
+
+    sent_by_script(
+        client, drive, correct=application.pk, workplace="顺路出行科技", key="22222222-2222-4222-8222-222222222222"
+    )
+
+    application.refresh_from_db()
+    drive.refresh_from_db()
+    assert "请写明平台全称" in page
+    assert ID_NUMBER not in page
+    assert (application.status, application.platform_name) == (ApplicationStatus.STREET_REVIEW, "顺路出行科技")
+    assert drive.submitted_count == 1
+
+
+def test_a_proof_older_than_a_day_is_none(client: Client, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    proven(client, drive)
+    later = time.time() + proof.SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    answer = sent_by_script(client, drive)
+
+    assert answer.json()["proof"] is True
+
+
+def test_the_first_screen_asks_for_two_fields_and_the_second_for_six(client: Client, drive: Drive) -> None:
+    first = client.get(path(drive)).context["form"]
+    second = proven(client, drive).get(path(drive)).context["form"]
+
+    asked = [field for field in second.visible_fields() if field.name not in ("sex", "birth_date")]
+    assert [field.name for field in first] == ["phone", "code"]
+    assert len([field for field in asked if not field.name.startswith("agrees")]) == 6

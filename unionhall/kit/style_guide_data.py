@@ -26,7 +26,7 @@ JOINING = {"name": "欧阳晓雯", "id_number": "119901199101010072", "work": "p
 _ENROLLED = (_("Enrolled"), "success")
 _WAITING = (_("Waiting for review"), "warning")
 _MOVING = (_("Moving out"), "info")
-_LEFT = (_("Left"), "neutral")
+_LEFT = (_("Has left"), "neutral")
 _RETURNED = (_("Sent back"), "plum")
 _PEOPLE = [
     ("王秀英", "女", "1071", "8000", "怀柔区总工会", "2026-01-10", _ENROLLED),

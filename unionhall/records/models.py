@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kit import keys
 from unionhall.kit.model import Model, ScopedModel
@@ -316,7 +317,7 @@ class CertificateState(models.TextChoices):
 
     ORDERED = "ordered", _("ordered")
     VALID = "valid", _("valid")
-    REVOKED = "revoked", _("revoked")
+    REVOKED = "revoked", pgettext_lazy("certificate", "revoked")
 
 
 class Certificate(ScopedModel):

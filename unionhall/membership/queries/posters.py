@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.kit import qr
 from unionhall.membership.models import Drive
@@ -64,7 +65,7 @@ def words(drive: Drive, *, address: str, place: Place | None, ask: str) -> dict[
 def _facts(drive: Drive, where: str, ask: str) -> list[dict[str, str]]:
     begins, ends = formats.date_format(drive.starts_on), formats.date_format(drive.ends_on)
     facts = [
-        {"label": _("When"), "value": _("%(first)s to %(last)s") % {"first": begins, "last": ends}},
+        {"label": pgettext("poster", "When"), "value": _("%(first)s to %(last)s") % {"first": begins, "last": ends}},
         {"label": _("Where"), "value": where},
     ]
     return [*facts, {"label": _("Ask"), "value": ask}] if ask else facts

@@ -1,7 +1,8 @@
 """The catalogues: extract what the pages say, compile the translations, and find what is not translated.
 
 ``python -m unionhall.project.messages`` brings every app's ``locale/zh_Hans/LC_MESSAGES/django.po`` up to date and
-compiles it; with ``--check`` it changes nothing and fails when a sentence is missing, outdated or marked fuzzy.
+compiles it; with ``--check`` it changes nothing and fails when a sentence is missing, outdated, marked fuzzy, or said
+in two ways: Django makes one catalogue of all, where the second translation would silently replace the first.
 The build hook imports this module, so it needs no Django settings.
 """
 
@@ -139,11 +140,23 @@ def _problems_of(app: Path, wanted: Message, known: Message | None) -> Iterator[
         yield f"{place}: translation is marked fuzzy: {wanted.id!r}"
 
 
+def conflicts(package: Path) -> Iterator[str]:
+    """Say which sentences have one translation in one app and another in another, with both places."""
+    first: dict[tuple[Any, str | None], tuple[str, Any]] = {}
+    for app in apps(package):
+        for message in read(catalogue_path(app)):
+            place = message.locations[0][0] if message.locations else app.name
+            said = (place, message.string)
+            other = first.setdefault((message.id, message.context), said) if message.id else said
+            if other[1] != message.string:
+                yield f"{other[0]} and {place}: {message.id!r} is {other[1]!r} there and {message.string!r} here"
+
+
 def main(arguments: list[str]) -> int:
     """Update and compile the catalogues, or check them with ``--check``."""
     package = Path(__file__).resolve().parent.parent
     if "--check" in arguments:
-        found = [line for app in apps(package) for line in problems(app)]
+        found = [line for app in apps(package) for line in problems(app)] + list(conflicts(package))
         print("\n".join(found) or "Every sentence is translated.")
         return 1 if found else 0
     for app in apps(package):

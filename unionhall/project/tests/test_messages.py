@@ -1,6 +1,6 @@
 import pytest
 
-from unionhall.project.messages import apps, catalogue_path, compile_all, problems, read, update
+from unionhall.project.messages import apps, catalogue_path, compile_all, conflicts, problems, read, update
 
 SOURCE = 'from django.utils.translation import gettext as _\nprint(_("Good day, %(name)s") % {"name": 1})\n'
 TEMPLATE = """{% load i18n %}
@@ -60,6 +60,21 @@ def test_missing_fuzzy_and_outdated_sentences_are_found(app):
         "not translated: 'Good day, %(name)s'",
         "not translated: 'Two %(words)s'",
         "translation is marked fuzzy: 'A title'",
+    ]
+
+
+def test_one_sentence_said_in_two_ways_is_found_with_both_places(app):
+    other = app.parent / "farewells"
+    other.mkdir()
+    (other / "__init__.py").touch()
+    (other / "views.py").write_text(SOURCE + "print(_('A title'))\n")
+    for folder, title in ((app, "标题"), (other, "名称")):
+        update(folder)
+        translate(folder, "A title", title)
+        translate(folder, "Good day, %(name)s", "%(name)s，您好")
+
+    assert list(conflicts(app.parent)) == [
+        "farewells/views.py and greetings/templates/page.html: 'A title' is '名称' there and '标题' here"
     ]
 
 

@@ -25,7 +25,7 @@ COPIED = (
     " object_label, unit_id, text, parameters, changes, reason, mac"
 )
 COPY = (
-    f"INSERT INTO records_journalline (id, link, {COPIED})"  # noqa: S608
+    f"INSERT INTO records_journalline (id, link, {COPIED})"
     f" SELECT %s, '', {COPIED} FROM records_journalline WHERE id = %s"
 )
 
@@ -57,7 +57,7 @@ def ids() -> list[int]:
 def alter_text(ids: list[int], draw: random.Random) -> int | None:
     place = draw.randrange(len(ids))
     field = draw.choice(TEXTS)
-    sql(f"UPDATE records_journalline SET {field} = {field} || 'x' WHERE id = %s", ids[place])  # noqa: S608
+    sql(f"UPDATE records_journalline SET {field} = {field} || 'x' WHERE id = %s", ids[place])
     return ids[place]
 
 
@@ -76,7 +76,7 @@ def alter_values(ids: list[int], draw: random.Random) -> int | None:
             "mac = reverse(mac)",
         ]
     )
-    sql(f"UPDATE records_journalline SET {change} WHERE id = %s", ids[place])  # noqa: S608
+    sql(f"UPDATE records_journalline SET {change} WHERE id = %s", ids[place])
     return ids[place]
 
 

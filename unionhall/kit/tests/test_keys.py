@@ -70,7 +70,7 @@ def test_a_damaged_ring_is_named(place, change):
     change(kept)
     place.write_text(json.dumps(kept))
 
-    with pytest.raises(KeysUnusable, match="keys.json 已损坏"):
+    with pytest.raises(KeysUnusable, match=r"keys\.json 已损坏"):
         keys.ring()
 
 

@@ -13,7 +13,7 @@ from unionhall.kit.refused import Refused
 from unionhall.records import starting
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
-from unionhall.records.masking import masked
+from unionhall.records.masking import masked, masked_text
 from unionhall.records.models import Certificate, CertificateSeries, CertificateState, Job, JobState
 from unionhall.records.operation import RETURNED, operation
 
@@ -129,7 +129,7 @@ def revoke_certificate(*, certificate: Certificate, reason: str, by: Actor) -> C
     if not reason.strip():
         raise Refused(_("Write why the certificate is revoked."), "UH-1804", field="reason")
     certificate.state, certificate.revoked_at = CertificateState.REVOKED, timezone.now()
-    certificate.revoked_because = reason.strip()[:200]
+    certificate.revoked_because = masked_text(reason.strip())[:200]
     certificate.save(update_fields=["state", "revoked_at", "revoked_because"])
     note(certificate, old={"state": CertificateState.VALID}, new={"state": CertificateState.REVOKED}, reason=reason)
     return certificate

@@ -30,6 +30,7 @@ from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Unit
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 
@@ -102,6 +103,7 @@ def ask_expulsion(*, membership: Membership, grounds: str, by: Actor) -> Expulsi
     if not grounds.strip():
         raise Refused(_("Write the grounds: the court's decision and its number."), "UH-4505", field="grounds")
     _check_open(membership)
+    grounds = masked_text(grounds.strip())
     asked = Expulsion(membership=membership, grounds=grounds, asked_by_id=by.pk, asked_at=timezone.now())
     Expulsion.objects.bulk_create([asked], ignore_conflicts=True)
     if not Expulsion.objects.unscoped("the one just made").filter(pk=asked.pk).exists():
@@ -150,7 +152,7 @@ def record_event(membership: Membership, change: str, happened_on: date, by: Act
 
 
 def _log(membership: Membership, change: str, on: date, by: Actor, *, remark: str = "", **details: Any) -> None:
-    record_event(membership, change, on, by, note=remark, **details)
+    record_event(membership, change, on, by, note=masked_text(remark), **details)
 
 
 def _changed(membership: Membership, status: str, on: date, **changes: Any) -> Membership:

@@ -27,6 +27,7 @@ from unionhall.membership.operations.steps import move
 from unionhall.organisation.models import Unit
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 
@@ -74,7 +75,7 @@ def _is_committee_asked(application: Application) -> bool:
 
 
 def _decide(application: Application, status: str, decision: str, reason: str, by: Actor) -> Application:
-    reason = reason.strip()
+    reason = masked_text(reason.strip())
     if not reason:
         raise Refused(_("Write down the reason: the applicant reads it."), "UH-4203", field="reason")
     if application.status == ApplicationStatus.COMMITTEE_REVIEW:

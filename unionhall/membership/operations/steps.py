@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.refused import Refused
 from unionhall.membership.models import Application, ApplicationStep
 from unionhall.records.actors import Actor
+from unionhall.records.masking import masked_text
 
 
 def move(
@@ -31,7 +32,7 @@ def move(
         decision=decision,
         from_status=application.status,
         to_status=status,
-        opinion=opinion,
+        opinion=masked_text(opinion),
         by_id=by.pk,
         happened_at=timezone.now(),
     )

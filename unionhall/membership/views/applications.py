@@ -25,6 +25,7 @@ from unionhall.membership.views.members import reveal_page
 from unionhall.organisation.models import Unit
 from unionhall.organisation.views.saving import acted, saved
 from unionhall.records.jobs import start
+from unionhall.records.masking import masked_text
 from unionhall.records.models import Job
 from unionhall.records.receipts import act_once
 
@@ -163,7 +164,7 @@ def _decided(
 def application_batch(request: HttpRequest) -> HttpResponse:
     """Decide on the chosen applications by one long job, which tells what could not be decided and why."""
     chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal() and len(pk) < 20]
-    verdict, reason = request.POST.get("action", ""), request.POST.get("reason", "").strip()
+    verdict, reason = request.POST.get("action", ""), masked_text(request.POST.get("reason", "").strip())
     if verdict not in VERDICTS or not 0 < len(chosen) <= BATCH_MOST:
         raise Refused(_("Choose 1 to %(most)s applications and a decision.") % {"most": BATCH_MOST}, "UH-4221")
     if verdict != "approve" and not reason:

@@ -11,6 +11,7 @@ from unionhall.organisation.operations import structure
 from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 
@@ -41,7 +42,7 @@ def withdraw_change(*, change: TreeChange, by: Actor) -> TreeChange:
 
 
 def _end(change: TreeChange, state: ChangeState, answer: str) -> TreeChange:
-    change.state, change.answer, change.decided_at = state, answer.strip(), timezone.now()
+    change.state, change.answer, change.decided_at = state, masked_text(answer.strip()), timezone.now()
     change.save(update_fields=["state", "answer", "decided_at"])
     _note(change, reason=answer)
     return change

@@ -14,6 +14,7 @@ from unionhall.organisation.models import GroupSeat, Unit, WorkingGroup
 from unionhall.organisation.roles import DUTIES, label_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 LONGEST_DAYS = 731
@@ -32,7 +33,7 @@ def set_up_working_group(
     if not unit.is_active:
         raise Refused(_("%(name)s is closed. Choose a union that exists.") % {"name": unit.name}, "UH-3005")
     group = WorkingGroup.objects.create(
-        unit=unit, name=name.strip(), purpose=purpose.strip(), starts_on=starts_on, ends_on=ends_on
+        unit=unit, name=name.strip(), purpose=masked_text(purpose.strip()), starts_on=starts_on, ends_on=ends_on
     )
     note(group, name=group.name, unit=unit.name, new={"starts_on": starts_on, "ends_on": ends_on})
     return group

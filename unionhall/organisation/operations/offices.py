@@ -14,6 +14,7 @@ from unionhall.organisation.models import Office, Unit
 from unionhall.organisation.roles import OFFICES, ROLES, label_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 
@@ -126,7 +127,7 @@ def _end(office: Office, last_day: date, reason: str) -> None:
         office.ended_at = timezone.now()
     else:
         office.ends_on = last_day
-    office.end_reason = reason.strip()[:200]
+    office.end_reason = masked_text(reason.strip())[:200]
     office.save(update_fields=["ended_at", "ends_on", "end_reason"])
 
 

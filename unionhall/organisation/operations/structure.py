@@ -22,6 +22,7 @@ from unionhall.organisation.operations.units import found_unit
 from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
+from unionhall.records.masking import masked_text
 from unionhall.records.operation import operation
 
 
@@ -78,7 +79,7 @@ def _enter(
         target=target,
         effective_on=day,
         state=ChangeState.ASKED,
-        reason=reason.strip(),
+        reason=masked_text(reason.strip()),
         asked_by_id=by.pk,
     )
     if (

@@ -59,21 +59,21 @@ Written by `python -m unionhall.project.error_codes` from the source and the cat
 
 Every refusal is a sentence that says what to do, and a code to tell the help desk. Nothing of what was refused stays:
 correct it and send it again. Pages answer with status 409 (403 for a missing right); the API answers with
-`{"message": …, "code": …}`. Words in %(brackets)s are filled in. The last column names the file that says it.
+`{"message": …, "code": …}`. Words in %(brackets)s are filled in. The last column names the app that says it.
 """
 
 
 def sentences_of_codes() -> dict[str, dict[str, str]]:
-    """Return for every code its English sentences, each with the file that says it."""
-    found: dict[str, dict[str, str]] = {}
+    """Return for every code its English sentences, each with the app that says it."""
+    found: dict[str, dict[str, str]] = {"UH-1000": {SAID_ELSEWHERE["UH-1000"][0]: "kit"}}
     for path in sorted(PACKAGE.rglob("*.py")):
         if "tests" in path.parts or path == Path(__file__).resolve():
             continue
-        place = path.relative_to(PACKAGE).as_posix()
+        app = path.relative_to(PACKAGE).parts[0]
         for code, sentences in _refusals(ast.parse(path.read_text(encoding="utf-8"))):
             known = found.setdefault(code, {})
             for sentence in sentences or [SAID_ELSEWHERE[code][0]]:
-                known.setdefault(sentence, place)
+                known.setdefault(sentence, app)
     return dict(sorted(found.items()))
 
 
@@ -85,9 +85,9 @@ def rendered() -> str:
         if code[:5] != area:
             area = code[:5]
             lines.append(f"\n## {AREAS[area]}\n\n| code | sentence | 中文 | said in |\n|---|---|---|---|\n")
-        for sentence, place in sentences.items():
+        for sentence, app in sentences.items():
             said = chinese.get(sentence, "")
-            lines.append(f"| {code} | {sentence} | {said} | `{place}` |\n")
+            lines.append(f"| {code} | {sentence} | {said} | `{app}` |\n")
     return "".join(lines)
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
 from unionhall.accounts.passwords import RULES
 from unionhall.accounts.phones import normal_phone
 from unionhall.kit import permission, reach
-from unionhall.kit.forms import KeyedForm
+from unionhall.kit.forms import KeyedForm, SearchSelect
 from unionhall.kit.refused import Refused
 
 
@@ -139,9 +140,10 @@ class TokenForm(KeyedForm, forms.Form):
     name = forms.CharField(label=_("Name of the token"), max_length=64, help_text=_("The program that will use it."))
     scope = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     unit_id = forms.IntegerField(
-        label=_("Only inside the unit with this number"),
+        label=_("Only inside this union"),
         required=False,
         min_value=1,
+        widget=SearchSelect(choices=[("", _("Type a name or pinyin"))], url=reverse_lazy("organisation:unit-search")),
         help_text=_("Empty: everywhere you may do it yourself."),
     )
     days = forms.IntegerField(label=_("Days it is valid"), min_value=1, max_value=365, initial=90)

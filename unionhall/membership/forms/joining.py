@@ -73,7 +73,7 @@ class JoiningForm(KeyedForm, forms.Form):
     sex = forms.ChoiceField(
         label=_("Sex"),
         required=False,
-        choices=[("", "—"), *Sex.choices],
+        choices=[("", "---------"), *Sex.choices],
         help_text=_("Only for papers without it in the number."),
     )
     birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=DayInput)

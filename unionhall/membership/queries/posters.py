@@ -40,7 +40,9 @@ def first_choice(drive: Drive) -> dict[str, Any]:
 def words(drive: Drive, *, address: str, place: Place | None, ask: str) -> dict[str, Any]:
     """Return everything that is printed on the poster and on the table card."""
     link = link_of(drive, address)
-    where = f"{place.name} ({place.address})" if place else drive.unit.name
+    where = drive.unit.name
+    if place:
+        where = _("%(place)s (%(address)s)") % {"place": place.name, "address": place.address}
     return {
         "title": drive.name,
         "language": (translation.get_language() or "zh").split("-")[0],

@@ -104,7 +104,9 @@ def group_new(request: HttpRequest, unit: Unit) -> HttpResponse:
 def seat_new(request: HttpRequest, group: WorkingGroup) -> HttpResponse:
     """Give someone a seat, by phone."""
     form = SeatForm(request.POST or None)
-    page = {"title": _("Give a seat in %(name)s") % {"name": group.name}, "button": _("Give the seat"), "back": group}
+    title = _("Give a seat in %(name)s") % {"name": group.name}
+    page = {"title": title, "button": _("Give the seat"), "back": group}
+    page |= {"back_url": "organisation:group-list", "back_title": _("Working groups")}
 
     def act(facts: dict[str, Any]) -> WorkingGroup:
         return operations.give_seat(group=group, by=request.user, **facts).group

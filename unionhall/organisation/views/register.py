@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from unionhall.kit import reach
@@ -17,6 +18,9 @@ from unionhall.organisation.forms.register import CoverForm, EmployerForm, NewEm
 from unionhall.organisation.models import Employer, Place
 from unionhall.organisation.permissions import EDIT_EMPLOYERS, EDIT_PLACES, VIEW_EMPLOYERS, VIEW_PLACES
 from unionhall.organisation.views.saving import form_page
+
+EMPLOYERS = {"back_url": "organisation:employer-list", "back_title": gettext_lazy("Employers")}
+PLACES = {"back_url": "organisation:place-list", "back_title": gettext_lazy("Places")}
 
 
 class RegisterList(DeskList):
@@ -59,8 +63,7 @@ def employer_detail(request: HttpRequest, employer: Employer) -> HttpResponse:
 def employer_new(request: HttpRequest) -> HttpResponse:
     """Enter an employer."""
     form = NewEmployerForm(request.POST or None, by=request.user)
-    page = {"title": _("Enter an employer"), "button": _("Enter"), "back_url": "organisation:employer-list"}
-    page["back_title"] = _("Employers")
+    page = {"title": _("Enter an employer"), "button": _("Enter"), **EMPLOYERS}
 
     def act(facts: dict[str, Any]) -> Employer:
         own = {name: facts[name] for name in ("uscc", "street", "unit")}
@@ -74,7 +77,7 @@ def employer_new(request: HttpRequest) -> HttpResponse:
 def employer_edit(request: HttpRequest, employer: Employer) -> HttpResponse:
     """Change what is recorded of an employer."""
     form = EmployerForm(request.POST or None, instance=employer)
-    page = {"title": _("Change the record"), "button": _("Save"), "back": employer}
+    page = {"title": _("Change the record"), "button": _("Save"), "back": employer, **EMPLOYERS}
 
     def act(facts: dict[str, Any]) -> Employer:
         return operations.edit_employer(employer=employer, facts=facts, by=request.user)
@@ -86,7 +89,8 @@ def employer_edit(request: HttpRequest, employer: Employer) -> HttpResponse:
 def employer_cover(request: HttpRequest, employer: Employer) -> HttpResponse:
     """Say which union covers an employer."""
     form = CoverForm(request.POST or None, by=request.user, initial={"unit": employer.unit_id})
-    page = {"title": _("Covering union of %(name)s") % {"name": employer.name}, "button": _("Save"), "back": employer}
+    title = _("Covering union of %(name)s") % {"name": employer.name}
+    page = {"title": title, "button": _("Save"), "back": employer, **EMPLOYERS}
 
     def act(facts: dict[str, Any]) -> Employer:
         return operations.cover_employer(employer=employer, by=request.user, **facts)
@@ -120,8 +124,7 @@ def place_detail(request: HttpRequest, place: Place) -> HttpResponse:
 def place_new(request: HttpRequest) -> HttpResponse:
     """Enter a place."""
     form = NewPlaceForm(request.POST or None, by=request.user)
-    page = {"title": _("Enter a place"), "button": _("Enter"), "back_url": "organisation:place-list"}
-    page["back_title"] = _("Places")
+    page = {"title": _("Enter a place"), "button": _("Enter"), **PLACES}
 
     def act(facts: dict[str, Any]) -> Place:
         own = {name: facts[name] for name in ("kind", "unit", "name", "address")}
@@ -135,7 +138,7 @@ def place_new(request: HttpRequest) -> HttpResponse:
 def place_edit(request: HttpRequest, place: Place) -> HttpResponse:
     """Change what is recorded of a place."""
     form = PlaceForm(request.POST or None, instance=place)
-    page = {"title": _("Change the record"), "button": _("Save"), "back": place}
+    page = {"title": _("Change the record"), "button": _("Save"), "back": place, **PLACES}
 
     def act(facts: dict[str, Any]) -> Place:
         return operations.edit_place(place=place, facts=facts, by=request.user)

@@ -96,7 +96,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
         change.missing = sides_missing(change)
         change.is_mine = change.asked_by_id == request.user.pk
     context = {"page": page, "rows": page.rows, "is_open": is_open}
-    return render(request, "organisation/desk/change_list.html", context)
+    template = "organisation/desk/change_list.html"
+    return render(request, f"{template}#rows" if getattr(request, "htmx", False) else template, context)
 
 
 def _change_to_answer(request: HttpRequest, pk: int) -> TreeChange:

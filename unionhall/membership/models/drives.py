@@ -23,7 +23,7 @@ def new_token() -> str:
 
 
 class DriveStatus(models.TextChoices):
-    """A drive is open from its making; closing it is final."""
+    """A drive is open from its making, until it is closed; it can be reopened."""
 
     OPEN = "open", pgettext_lazy("membership", "open")
     CLOSED = "closed", pgettext_lazy("membership", "closed")

@@ -17,6 +17,7 @@ from unionhall.membership.models import Drive
 from unionhall.membership.operations import drives as operations
 from unionhall.membership.queries import drives as queries
 from unionhall.membership.queries import posters
+from unionhall.organisation.standing import narrowed
 from unionhall.records.receipts import act_once
 
 VIEW, MANAGE, ASSIST = "membership.view_drives", "membership.manage_drive", "membership.assist"
@@ -29,9 +30,9 @@ def _address(request: HttpRequest) -> str:
 
 @needs(VIEW)
 def drive_list(request: HttpRequest) -> HttpResponse:
-    """List the drives within reach, newest first, by state."""
+    """List the drives within reach where the reader stands, newest first, by state."""
     state = request.GET.get("state", "open")
-    page = page_by_key(queries.drives_in_state(request.user, state), request.GET)
+    page = page_by_key(narrowed(request, queries.drives_in_state(request.user, state), "unit"), request.GET)
     context = {
         "rows": queries.with_phase(page.rows),
         "page": page,

@@ -62,6 +62,16 @@ def test_the_log_of_a_working_city_names_nobody(log, capfd, tmp_path, settings):
     assert [line[:300] for line in written.splitlines() if any(name in line for name in flows.names)] == []
 
 
+def test_what_the_database_quotes_of_a_row_is_left_out(log, settings):
+    settings.ROOT_URLCONF = "tests.guard.broken_views"
+    client, quoting = Client(raise_request_exception=False), broken_views.BREAKS.index(broken_views._constraint)
+
+    client.post(f"/broken/{quoting}/", {"number": number_of(7), "name": "麒麟"})
+
+    assert "violates check constraint" in log.getvalue()
+    assert "麒麟" not in log.getvalue()
+
+
 def test_500_errors_leave_no_number_in_the_log_and_none_on_their_pages(log, capfd, settings):
     settings.ROOT_URLCONF = "tests.guard.broken_views"
     client, pages, numbers = Client(raise_request_exception=False), [], set()

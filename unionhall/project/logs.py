@@ -21,14 +21,17 @@ LONG_NUMBER = re.compile(
     re.VERBOSE,
 )
 
+QUOTED_ROW = re.compile(r"^(\s*(?:DETAIL|CONTEXT|LINE \d+|PARAMETERS): ).*$", re.MULTILINE)
+"""What PostgreSQL adds to an error: the row or the statement at fault, names of persons and all."""
+
 MADE_BY_US = {"request_id", "timestamp", "level", "logger"}
 
 Event = MutableMapping[str, Any]
 
 
 def mask_text(text: str) -> str:
-    """Replace every long number in a text by its first three digits and stars."""
-    return LONG_NUMBER.sub(lambda found: found[0][:3] + "*" * (len(found[0]) - 3), text)
+    """Replace every long number in a text by its first three digits and stars, and leave out what a database quotes."""
+    return LONG_NUMBER.sub(lambda found: found[0][:3] + "*" * (len(found[0]) - 3), QUOTED_ROW.sub(r"\1…", text))
 
 
 def mask_event(_logger: Any, _method: str, event: Event) -> Event:

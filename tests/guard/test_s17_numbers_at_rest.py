@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tests.guard.flows import Flows
 from unionhall.project.backup import write_backup
@@ -103,6 +103,20 @@ def test_every_spelling_is_found_where_it_stands():
     assert missed == []
     assert needles.found_in("", "号码12055770011".encode("utf-16"))
     assert needles.found_in("", b"12055770011".hex().encode())
+
+
+def test_the_log_of_the_embedded_server_quotes_no_row_and_no_statement():
+    number = "12055779999"
+
+    for statement in ("SELECT %s::date", "INSERT INTO accounts_user (username) VALUES (%s)"):
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(statement, [number])
+
+    said = settings.CLUSTER.log.read_text(encoding="utf-8") if settings.CLUSTER else "violates not-null constraint"
+    assert "violates not-null constraint" in said
+    assert "INSERT INTO accounts_user" not in said
+    assert f"({number}" not in said
+    assert f", {number}" not in said
 
 
 def test_no_number_of_a_person_lies_readable_in_database_log_or_files(city, tmp_path):

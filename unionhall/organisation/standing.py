@@ -41,7 +41,9 @@ class Standing:
 
 
 def standing_of(request: HttpRequest) -> Standing | None:
-    """Return where the reader stands: the unit chosen, else the highest of their units; ``None`` without any post."""
+    """Return where the reader stands: the unit chosen, else that of their highest office, else of their highest seat in
+    a working group; ``None`` without any post.
+    """
     user: Any = request.user
     if not user.is_authenticated:
         return None
@@ -49,7 +51,8 @@ def standing_of(request: HttpRequest) -> Standing | None:
     if not posts:
         return None
     chosen = request.session.get(UNIT_KEY)
-    post = next((post for post in posts if str(post.unit_id) == chosen), posts[0])
+    at_home = next((post for post in posts if not post.group), posts[0])
+    post = next((post for post in posts if str(post.unit_id) == chosen), at_home)
     return Standing(post, tuple(posts), request.session.get(BELOW_KEY, True))
 
 

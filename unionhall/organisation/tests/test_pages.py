@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, sign_in
 from unionhall.organisation.demo.names import credit_code
-from unionhall.organisation.models import Employer, Office, Place, TreeChange, Unit, WorkingGroup
+from unionhall.organisation.models import Employer, GroupSeat, Office, Place, TreeChange, Unit, WorkingGroup
 from unionhall.organisation.operations import (
     found_unit,
     give_seat,
@@ -21,6 +21,7 @@ from unionhall.organisation.operations import (
     register_employer,
     set_up_working_group,
 )
+from unionhall.organisation.standing import standing_of
 from unionhall.records.actors import System
 
 BY = System("tests")
@@ -169,6 +170,19 @@ def test_the_unit_in_the_header_is_one_of_the_readers_own(desk: Client, cast: Ca
     assert chosen["organisation_unit"] == str(cast.tianqiao.pk)
     assert chosen["organisation_below"] is False
     assert desk.session["organisation_unit"] == str(cast.tianqiao.pk)
+
+
+def test_a_seat_in_a_group_further_up_does_not_take_an_officer_from_their_own_office(cast: Cast) -> None:
+    today = timezone.localdate()
+    group = WorkingGroup._base_manager.create(unit=cast.chaoyang, name="专班", starts_on=today, ends_on=today)
+    GroupSeat._base_manager.create(group=group, user=cast.street_cadre, role="group_member")
+    request = RequestFactory().get("/desk/")
+    request.user, request.session = cast.street_cadre, {}  # type: ignore[assignment]
+
+    here = standing_of(request)
+
+    assert here is not None
+    assert here.unit_id == cast.jinzhan.pk
 
 
 @pytest.mark.parametrize("name", ["tree", "unit-list", "employer-list", "place-list", "group-list"])

@@ -20,6 +20,7 @@ if not IS_WORKER:
 FOLDER = Path(os.environ["UNIONHALL_TEST_FOLDER"])
 
 os.environ["UNIONHALL_PROFILE"] = "demo"
+os.environ["UNIONHALL_LANGUAGE"] = "en"
 os.environ["UNIONHALL_VAR"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "var"))
 os.environ["UNIONHALL_CLUSTER"] = str(FOLDER / "postgres")
 if "UNIONHALL_TEST_DATABASE_URL" in os.environ:

@@ -9,12 +9,12 @@ from unionhall.records.actors import System
 
 
 @click.command("create-admin")
-@click.option("--username", prompt=True, help="The name to sign in with.")
-@click.option("--name", prompt=True, help="The person's name.")
+@click.option("--username", prompt="User name", help="The name to sign in with.")
+@click.option("--name", prompt="Name", help="The person's name.")
 @click.option("--phone", default="", help="The person's mobile phone, for codes by message.")
 @click.option(
     "--password",
-    prompt=True,
+    prompt="Password",
     hide_input=True,
     confirmation_prompt=True,
     envvar="UNIONHALL_ADMIN_PASSWORD",

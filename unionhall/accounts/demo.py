@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.demo_credentials import PASSWORD
 from unionhall.accounts.operations.users import create_demo_user

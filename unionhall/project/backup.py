@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
+from gettext import gettext as _
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -109,7 +110,7 @@ def read_whole(source: Path, key: bytes) -> tuple[dict[str, Any], bytes | None]:
                 ring = b"".join(content)
             has_database = has_database or name == DATABASE
     if manifest is None or not has_database:
-        raise BadBackup("The backup lacks its database. Take another one.")
+        raise BadBackup(_("The backup lacks its database. Take another one."))
     return manifest, ring
 
 
@@ -117,21 +118,22 @@ def refuse_unfit(manifest: dict[str, Any], ring: bytes | None) -> None:
     """Raise Trouble when this installation cannot take the backup."""
     known = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
     if manifest["migrations"] != known:
-        raise BadBackup(
-            f"The backup was made by version {manifest['version']}, whose tables differ. "
+        message = _(
+            "The backup was made by version %(version)s, whose tables differ. "
             "Install that version, restore, then upgrade."
         )
+        raise BadBackup(message % {"version": manifest["version"]})
     if table_names():
         raise Trouble(
-            "The database is not empty. Name an empty one in DATABASE_URL, or an empty folder in UNIONHALL_VAR."
+            _("The database is not empty. Name an empty one in DATABASE_URL, or an empty folder in UNIONHALL_VAR.")
         )
     if any(path.is_file() for path in Path(settings.MEDIA_ROOT).rglob("*")):
-        raise Trouble(
-            f"{settings.MEDIA_ROOT} is not empty. Move its files away, or name another folder in UNIONHALL_VAR."
-        )
+        message = _("%(folder)s is not empty. Move its files away, or name another folder in UNIONHALL_VAR.")
+        raise Trouble(message % {"folder": settings.MEDIA_ROOT})
     standing = Path(settings.UNIONHALL_KEYS)
     if standing.exists() and ring is not None and standing.read_bytes() != ring:
-        raise Trouble(f"{standing} holds the keys of another installation. Move it to a safe place first.")
+        message = _("%(path)s holds the keys of another installation. Move it to a safe place first.")
+        raise Trouble(message % {"path": standing})
 
 
 def applied_migrations() -> list[str]:
@@ -154,7 +156,7 @@ def _restore_database(content: Iterator[bytes]) -> None:
             for piece in content:
                 pipe.write(piece)
         passing.join()
-        _raise_failure("The restore", writer.wait() or reader.wait(), words)
+        _raise_failure(_("The restore failed: %(reason)s"), writer.wait() or reader.wait(), words)
 
 
 def _started(
@@ -199,14 +201,14 @@ def _output_of(program: str, *arguments: str) -> Iterator[bytes]:
         with _pipe(process.stdout) as pipe:
             while piece := pipe.read(PIECE):
                 yield piece
-        _raise_failure(program, process.wait(), words)
+        _raise_failure(_("The backup failed: %(reason)s"), process.wait(), words)
 
 
-def _raise_failure(program: str, code: int, words: IO[bytes]) -> None:
+def _raise_failure(message: str, code: int, words: IO[bytes]) -> None:
     if code:
         words.seek(0)
-        said = words.read().decode(errors="replace").strip().splitlines() or ["no reason given"]
-        raise Trouble(f"{program} failed: {said[0]}")
+        said = words.read().decode(errors="replace").strip().splitlines() or [_("no reason given")]
+        raise Trouble(message % {"reason": said[0]})
 
 
 def _database() -> str:
@@ -224,7 +226,8 @@ def _compare(expected: dict[str, list[str]]) -> None:
     with transaction.atomic():
         found = table_sums()
     if differing := sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)):
-        raise BadBackup(f"These tables differ from the backup after the restore: {', '.join(differing)}.")
+        message = _("These tables differ from the backup after the restore: %(tables)s.")
+        raise BadBackup(message % {"tables": ", ".join(differing)})
 
 
 def _restore_file(name: str, content: Iterator[bytes]) -> None:

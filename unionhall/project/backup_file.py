@@ -4,11 +4,13 @@ Every piece is bound to its place and to the head of the file, and the last one 
 bit, a piece cut off, moved or taken from another backup: ``BadBackup``, before a byte of that piece is handed out.
 """
 
+import collections
 import json
 import os
 import secrets
 import struct
 from collections.abc import Iterable, Iterator
+from gettext import gettext as _
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,11 +47,12 @@ def read_key(path: Path) -> bytes:
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except FileNotFoundError as error:
-        raise Trouble(f"There is no backup key at {path}. Name its place with --key.") from error
-    except ValueError as error:
-        raise Trouble(f"{path} is not a backup key. Name the right file with --key.") from error
+        message = _("There is no backup key at %(path)s. Name its place with --key.")
+        raise Trouble(message % {"path": path}) from error
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
-        raise Trouble(f"{path} is not a backup key. Name the right file with --key.")
+        raise Trouble(_("%(path)s is not a backup key. Name the right file with --key.") % {"path": path})
     return key
 
 
@@ -95,8 +98,7 @@ def read_parts(file: IO[bytes], key: bytes) -> Iterator[tuple[str, Iterator[byte
     while (name := plain.frame()) is not None:
         plain.is_inside = True
         yield name.decode(), plain.content()
-        for _ in plain.content():  # What the caller left unread.
-            pass
+        collections.deque(plain.content(), maxlen=0)  # What the caller left unread.
 
 
 class _Plain:
@@ -112,14 +114,14 @@ class _Plain:
             return None
         (length,) = LENGTH.unpack(self._take(LENGTH.size))
         if not self._fill(length):
-            raise BadBackup("The backup ends in the middle of a part. Take another one.")
+            raise BadBackup(_("The backup ends in the middle of a part. Take another one."))
         return self._take(length)
 
     def content(self) -> Iterator[bytes]:
         while self.is_inside:
             frame = self.frame()
             if frame is None:
-                raise BadBackup("The backup ends in the middle of a part. Take another one.")
+                raise BadBackup(_("The backup ends in the middle of a part. Take another one."))
             self.is_inside = frame != b""
             if frame:
                 yield frame
@@ -141,7 +143,7 @@ class _Plain:
 def _pieces(file: IO[bytes], key: bytes) -> Iterator[bytes]:
     head = file.read(len(MAGIC) + SALT_BYTES)
     if not head.startswith(MAGIC) or len(head) < len(MAGIC) + SALT_BYTES:
-        raise BadBackup("This is not a backup of this version of Unionhall. Take another file.")
+        raise BadBackup(_("This is not a backup of this version of Unionhall. Take another file."))
     cipher = _cipher(key, head[len(MAGIC) :])
     number, sealed = 0, file.read(PIECE + TAG_BYTES)
     while True:
@@ -149,10 +151,11 @@ def _pieces(file: IO[bytes], key: bytes) -> Iterator[bytes]:
         try:
             yield cipher.decrypt(_nonce(number, not following), sealed, head)
         except InvalidTag as error:
-            raise BadBackup(
+            message = _(
                 "The backup was changed, cut short, or sealed with another key. "
                 "Take another file, or name its key with --key."
-            ) from error
+            )
+            raise BadBackup(message) from error
         if not following:
             return
         number, sealed = number + 1, following

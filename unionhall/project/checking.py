@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from gettext import gettext as _
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -16,11 +17,12 @@ OLDEST_SERVER = 150000
 
 def findings() -> Iterator[tuple[str, str | None]]:
     """Give each part and what is wrong with it, or None."""
-    yield "settings", settings_fault()
-    yield "keys", keys_fault()
+    yield _("settings"), settings_fault()
+    yield _("keys"), keys_fault()
     for part, probe in health.PROBES.items():
-        yield part, probe()
-    yield "server version", server_fault()
+        fault = probe()
+        yield _(part), _(fault) if fault else None
+    yield _("server version"), server_fault()
 
 
 def settings_fault() -> str | None:
@@ -47,4 +49,4 @@ def server_fault() -> str | None:
     """Say that PostgreSQL is too old."""
     connection.ensure_connection()
     version = connection.connection.info.server_version
-    return None if version >= OLDEST_SERVER else "is older than PostgreSQL 15"
+    return None if version >= OLDEST_SERVER else _("is older than PostgreSQL 15")

@@ -2,19 +2,23 @@
 
 import contextlib
 import errno
+import functools
 import importlib
 import os
 import pkgutil
 import signal
 import sys
+from gettext import gettext as _
 from typing import Any
 
 import click
 
 from unionhall.project import commands
+from unionhall.project.operator_language import speak, spoken_language, translate_help
 from unionhall.project.trouble import Trouble, writing
 
 INTERRUPTED = 130
+speak()
 
 
 class Commands(click.Group):
@@ -28,16 +32,14 @@ class Commands(click.Group):
         """Load one command, or None when there is no such name."""
         if cmd_name not in own_names():
             return app_commands().get(cmd_name)
-        module = importlib.import_module(f"{commands.__name__}.{cmd_name.replace('-', '_')}")
-        found: click.Command = module.command
-        return found
+        return own_command(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is about to run; an app's command finds the database ready."""
         name, found, rest = super().resolve_command(ctx, args)
-        if name in app_commands() and not {"-h", "--help"}.intersection(rest):
+        if name not in own_names() and not {"-h", "--help"}.intersection(rest):
             prepare(ctx)
         return name, found, rest
 
@@ -47,18 +49,36 @@ def own_names() -> list[str]:
     return [module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__)]
 
 
+@functools.cache
+def own_command(name: str) -> click.Command:
+    """Load one command of this package, its help in the operator's language."""
+    found: click.Command = importlib.import_module(f"{commands.__name__}.{name.replace('-', '_')}").command
+    translate_help(found, _)
+    return found
+
+
+@functools.cache
 def app_commands() -> dict[str, click.Command]:
-    """Give the commands of the apps by name."""
+    """Give the commands of the apps by name, their help in the operator's language."""
     load()
+    from django.utils.translation import gettext
+
     from unionhall.kit.discovery import discover
 
-    return {found.name: found for module in discover("commands") for found in module.commands}
+    found = {command.name: command for module in discover("commands") for command in module.commands}
+    with spoken_language():
+        for command in found.values():
+            translate_help(command, gettext)
+    return found
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="unionhall")
 def cli() -> None:
     """Unionhall: one city's trade unions, done once on the spot, counted everywhere."""
+
+
+translate_help(cli, _)
 
 
 def load() -> None:
@@ -70,10 +90,11 @@ def load() -> None:
 
 
 def prepare(context: click.Context, *, needs_database: bool = True) -> None:
-    """Load the settings, keep the embedded PostgreSQL running while the command runs, and set Django up."""
+    """Load the settings and speak the operator's language, the embedded PostgreSQL running as long as the command."""
     load()
     from django.conf import settings
 
+    context.with_resource(spoken_language())
     with writing(settings.VAR):
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if needs_database and settings.CLUSTER is not None:
@@ -93,13 +114,14 @@ def explain(error: Exception) -> str | None:
 
 
 def _explain_system_error(error: OSError) -> str | None:
-    place = error.filename or "this disk"
-    return {
-        errno.ENOSPC: f"The disk is full ({place}). Make room and start again.",
-        errno.EROFS: f"{place} is read-only. Make it writable, or name another folder in UNIONHALL_VAR.",
-        errno.EACCES: f"No permission for {place}. Give this user the right to it.",
-        errno.ENOENT: f"There is no {place}. Check the path.",
+    message = {
+        errno.ENOSPC: _("The disk is full (%(place)s). Make room and start again."),
+        errno.EDQUOT: _("The disk is full (%(place)s). Make room and start again."),
+        errno.EROFS: _("%(place)s is read-only. Make it writable, or name another folder in UNIONHALL_VAR."),
+        errno.EACCES: _("No permission for %(place)s. Give this user the right to it."),
+        errno.ENOENT: _("There is no %(place)s. Check the path."),
     }.get(error.errno or 0)
+    return message and message % {"place": error.filename or _("this disk")}
 
 
 def _explain_database(error: Exception) -> str | None:
@@ -107,9 +129,10 @@ def _explain_database(error: Exception) -> str | None:
 
     if isinstance(error, OperationalError):
         reason = str(error).strip().splitlines()[0]
-        return f"The database does not answer ({reason}). Check DATABASE_URL and that the server runs."
+        message = _("The database does not answer (%(reason)s). Check DATABASE_URL and that the server runs.")
+        return message % {"reason": reason}
     if isinstance(error, ProgrammingError) and "does not exist" in str(error):
-        return "The database has no tables yet, or older ones. Type: unionhall manage migrate"
+        return _("The database has no tables yet, or older ones. Type: unionhall manage migrate")
     return None
 
 

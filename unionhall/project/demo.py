@@ -5,22 +5,27 @@ A ``demo.py`` has ``build(progress)``, where ``progress("Members", done, total)`
 again.
 """
 
-from typing import Protocol
+from gettext import gettext as _
+from typing import TYPE_CHECKING, Protocol
 
 from django.core.management import call_command
 from django.db import connection
 
 from unionhall.kit.discovery import discover
+from unionhall.project.operator_language import written_language
 from unionhall.project.trouble import Trouble
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BUILDING = "demo city: being built"
 BUILT = "demo city: built"
 
 
 class Progress(Protocol):
-    """Tells how far the work is."""
+    """Tells how far the work is; a lazy ``what`` is said in the operator's language, the city built in its own."""
 
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+    def __call__(self, what: "StrOrPromise", done: int = 0, total: int = 0) -> None:
         """Say what is being done, and how much of it is done."""
 
 
@@ -39,11 +44,12 @@ def build(progress: Progress) -> None:
     if _mark() == BUILDING:
         call_command("flush", interactive=False, verbosity=0)
     elif _holds_other_data():
-        raise Trouble("This database holds data that is not the demo city's. Name an empty one in DATABASE_URL.")
+        raise Trouble(_("This database holds data that is not the demo city's. Name an empty one in DATABASE_URL."))
     _set_mark(BUILDING)
-    for module in discover("demo"):
-        module.build(progress)
-        _gather_statistics()
+    with written_language():
+        for module in discover("demo"):
+            module.build(progress)
+            _gather_statistics()
     _set_mark(BUILT)
 
 

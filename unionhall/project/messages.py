@@ -6,6 +6,7 @@ in two ways: Django makes one catalogue of all, where the second translation wou
 The build hook imports this module, so it needs no Django settings.
 """
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "ngettext_noop": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -70,8 +72,27 @@ def sentences(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
     if path.suffix == ".py":
         with path.open("rb") as source:
             yield from extract("python", source, keywords=KEYWORDS)
+        if {"commands", "command_line"} & {path.stem, path.parent.name}:
+            yield from help_of_commands(path)
     elif path.suffix in TEMPLATES and "templates" in path.parts:
         yield from extract("python", io.BytesIO(_as_python(path)), keywords=KEYWORDS)
+
+
+def help_of_commands(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
+    """Read what ``--help`` says: the docstring of every click command, and its options' help and prompts."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any(_is_of_click(mark) for mark in node.decorator_list):
+            yield node.lineno, ast.get_docstring(node), [], None
+        if isinstance(node, ast.Call) and _is_of_click(node):
+            said = [keyword.value for keyword in node.keywords if keyword.arg in {"help", "prompt"}]
+            for value in said:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield node.lineno, value.value, [], None
+
+
+def _is_of_click(node: ast.expr) -> bool:
+    called = node.func if isinstance(node, ast.Call) else node
+    return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "click"
 
 
 def _as_python(path: Path) -> bytes:

@@ -13,13 +13,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from gettext import gettext as _
 from pathlib import Path
 from typing import IO
 
 import structlog
 from cryptography.hazmat.primitives import serialization
 
-from unionhall.project.trouble import Trouble
+from unionhall.project.trouble import Trouble, reason
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
@@ -56,10 +57,9 @@ class Site:
             try:
                 probe.bind((self.host, self.port))
             except OSError as error:
-                place = f"{self.host}:{self.port}"
-                raise Trouble(
-                    f"Cannot listen on {place} ({error.strerror}). Choose another port with UNIONHALL_PORT."
-                ) from error
+                message = _("Cannot listen on %(place)s (%(fault)s). Choose another port with UNIONHALL_PORT.")
+                facts = {"place": f"{self.host}:{self.port}", "fault": reason(error)}
+                raise Trouble(message % facts) from error
 
     @contextlib.contextmanager
     def pkcs8_key(self) -> Iterator[None]:
@@ -93,7 +93,8 @@ def _as_pkcs8(path: Path) -> bytes:
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:
-        raise Trouble(f"{path} is not a private key in PEM form without a password.") from error
+        message = _("%(path)s is not a private key in PEM form without a password.")
+        raise Trouble(message % {"path": path}) from error
     form = serialization.PrivateFormat.PKCS8
     return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
 
@@ -210,8 +211,9 @@ def wait_until_ready(site: Site, supervisor: Supervisor, host_header: str) -> bo
         if site.is_ready(host_header):
             return True
         if supervisor.has_lost("web"):
-            raise Trouble("The web server ended at once. Its reason stands in its log.")
+            raise Trouble(_("The web server ended at once. Its reason stands in its log."))
         if time.monotonic() > deadline:
-            raise Trouble(f"The site is not ready after {READY_SECONDS} seconds. Type: unionhall check")
+            message = _("The site is not ready after %(number)s seconds. Type: unionhall check")
+            raise Trouble(message % {"number": READY_SECONDS})
         time.sleep(0.1)
     return False

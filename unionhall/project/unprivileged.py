@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from gettext import gettext as _
 
 from unionhall.project.trouble import Trouble
 
@@ -37,7 +38,7 @@ def _prefix() -> tuple[str, ...] | list[str]:
     for prefix in (namespace, other_user):
         if _works(prefix):
             return prefix
-    raise Trouble("The embedded PostgreSQL does not run as root here. Run as another user, or set DATABASE_URL.")
+    raise Trouble(_("The embedded PostgreSQL does not run as root here. Run as another user, or set DATABASE_URL."))
 
 
 def _works(prefix: list[str]) -> bool:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.demo_credentials import PASSWORD
 from unionhall.accounts.models import User
@@ -190,7 +191,7 @@ class Builder:
 
     def _add_place(self, unit: Unit, kind: PlaceKind, name: str, area: int) -> None:
         address = divisions.full_name(unit.division_code)
-        hours = _("Monday to Friday 9:00-17:30")
+        hours = gettext("Monday to Friday 9:00-17:30")
         self.places.append(Place(unit=unit, kind=kind, name=name, address=address, opening_hours=hours, area=area))
 
     def _territory_of(self, unit: Unit) -> Unit:

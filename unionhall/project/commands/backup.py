@@ -1,5 +1,6 @@
 """``unionhall backup``: keep everything in one sealed file."""
 
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -31,8 +32,10 @@ def command(context: click.Context, file: Path, key_file: Path | None) -> None:
     is_new = not key_path.exists()
     manifest = write_backup(file, make_key(key_path))
     rows = sum(int(count) for count, _sum in manifest["tables"].values())
-    click.echo(f"Backed up {rows} rows of {len(manifest['tables'])} tables to {file}.")
+    message = _("Backed up %(rows)s rows of %(tables)s tables to %(file)s.")
+    click.echo(message % {"rows": rows, "tables": len(manifest["tables"]), "file": file})
     if is_new:
-        click.echo(
-            f"A new key was made: {key_path}. Keep a copy far from the backups: without it nobody can restore them."
+        message = _(
+            "A new key was made: %(path)s. Keep a copy far from the backups: without it nobody can restore them."
         )
+        click.echo(message % {"path": key_path})

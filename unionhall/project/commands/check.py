@@ -1,5 +1,7 @@
 """``unionhall check``: what is wrong with this installation."""
 
+from gettext import gettext as _
+
 import click
 from rich.console import Console
 from rich.table import Table
@@ -14,10 +16,10 @@ def command(context: click.Context) -> None:
     prepare(context)
     from unionhall.project.checking import findings
 
-    table = Table("Part", "State", box=None)
-    faults = 0
+    table = Table(_("Part"), _("State"), box=None)
+    faults, well = 0, _("well")
     for part, fault in findings():
         faults += fault is not None
-        table.add_row(part, f"[red]{fault}[/red]" if fault else "[green]ok[/green]")
+        table.add_row(part, f"[red]{fault}[/red]" if fault else f"[green]{well}[/green]")
     Console().print(table)
     context.exit(1 if faults else 0)

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
+from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from unionhall.project.command_line import prepare
+from unionhall.project.operator_language import spoken_language
 from unionhall.project.trouble import Trouble
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from unionhall.project.serving import Site
 
 console = Console()
@@ -31,11 +35,11 @@ def command(context: click.Context, host: str, port: int, build_only: bool) -> N
     from unionhall.project.serving import Site
 
     if os.environ.setdefault("UNIONHALL_PROFILE", "demo") != "demo":
-        raise Trouble("This installation is not a demonstration (UNIONHALL_PROFILE). Type: unionhall serve")
+        raise Trouble(_("This installation is not a demonstration (UNIONHALL_PROFILE). Type: unionhall serve"))
     site = Site(host, port)
     if not build_only:
         site.refuse_taken_port()
-    console.print("Starting the database …")
+    console.print(_("Starting the database …"))
     prepare(context)
     _build()
     if not build_only:
@@ -61,7 +65,7 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Trouble("Another unionhall demo is being built here. Wait until it is ready.") from error
+            raise Trouble(_("Another unionhall demo is being built here. Wait until it is ready.")) from error
         yield
 
 
@@ -70,10 +74,11 @@ def _build_city() -> None:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("Building the demo city", total=None)
+        task = bars.add_task(_("Building the demo city"), total=None)
 
-        def progress(what: str, done: int = 0, total: int = 0) -> None:
-            bars.update(task, description=what, completed=done, total=total or None)
+        def progress(what: "StrOrPromise", done: int = 0, total: int = 0) -> None:
+            with spoken_language():
+                bars.update(task, description=str(what), completed=done, total=total or None)
 
         demo.build(progress)
 
@@ -90,16 +95,21 @@ def _serve(site: "Site") -> None:
         if wait_until_ready(site, supervisor, "localhost"):
             _announce(site.address, log)
             supervisor.keep_alive()
-    console.print("Stopped.")
+    console.print(_("Stopped."))
 
 
 def _announce(address: str, log: Path) -> None:
     from unionhall.project import demo
 
-    table = Table("Who", "User name", "How to sign in", title="Demo accounts (invented people)")
+    table = Table(_("Whose account"), _("User name"), _("How to sign in"), title=_("Demo accounts (invented people)"))
     for account in demo.accounts():
         table.add_row(*account)
-    if table.row_count:
-        console.print(table)
-    console.print(f"The log is in {log}")
-    console.print(f"Unionhall is ready: [bold]{address}[/bold]   (Ctrl-C stops it)")
+    console.print(table)
+    notes = [
+        _("After the password comes a second factor: the page itself shows its code."),
+        _("Codes by message, for invented phones (they begin with 120): %(address)sdemo/phones/"),
+        _("The log is in %(path)s"),
+        _("Unionhall is ready: %(address)s   (Ctrl-C stops it)"),
+    ]
+    for note in notes:
+        console.print(note % {"address": address, "path": log}, soft_wrap=True, highlight=False)

@@ -1,5 +1,6 @@
 """``unionhall restore``: bring a backup back into an empty installation."""
 
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -21,4 +22,5 @@ def command(context: click.Context, file: Path, key_file: Path | None) -> None:
     from unionhall.project.backup_file import read_key
 
     manifest = restore_backup(file, read_key(key_file or settings.VAR / "backup.key"))
-    click.echo(f"Restored the backup of {manifest['made_at']}: every table equals the backup.")
+    message = _("Restored the backup of %(moment)s: every table equals the backup.")
+    click.echo(message % {"moment": manifest["made_at"]})

@@ -1,5 +1,6 @@
 """``unionhall serve``: the web server and the worker of an installation."""
 
+from gettext import gettext as _
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def command(
     from unionhall.project.serving import Site, Supervisor, wait_until_ready, web_command, worker_command
 
     if (certificate is None) != (key is None):
-        raise Trouble("A certificate needs its key: give both --certificate and --key.")
+        raise Trouble(_("A certificate needs its key: give both --certificate and --key."))
     site = Site(host, port, certificate, key)
     site.refuse_taken_port()
     prepare(context)
@@ -34,7 +35,7 @@ def command(
         supervisor = Supervisor(commands, {"UNIONHALL_HTTPS": "1"} if certificate else {})
         with supervisor.running():
             if wait_until_ready(site, supervisor, host_header):
-                click.echo(f"Unionhall is ready: {site.address}")
+                click.echo(_("Unionhall is ready: %(address)s") % {"address": site.address})
                 supervisor.keep_alive()
 
 
@@ -45,9 +46,9 @@ def _make_ready() -> str:
     from unionhall.project import demo, preparing
 
     if preparing.has_pending_migrations():
-        raise Trouble("The database is older than the program. Type: unionhall manage migrate")
+        raise Trouble(_("The database is older than the program. Type: unionhall manage migrate"))
     if not settings.IS_DEMO and demo.is_here():
-        raise Trouble("This database holds the demo city, whose passwords all know. Name another in DATABASE_URL.")
+        raise Trouble(_("This database holds the demo city, whose passwords all know. Name another in DATABASE_URL."))
     preparing.collect_static()
     name: str = settings.ALLOWED_HOSTS[0]
     return "localhost" if name == "*" else name.lstrip(".")

@@ -3,6 +3,7 @@
 import click
 
 from unionhall.project.command_line import prepare
+from unionhall.project.operator_language import written_language
 
 
 @click.command("worker")
@@ -12,4 +13,5 @@ def command(context: click.Context) -> None:
     prepare(context)
     from unionhall.records import worker
 
-    worker.run(listen_notify=False)
+    with written_language():
+        worker.run(listen_notify=False)

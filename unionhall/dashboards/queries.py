@@ -76,7 +76,7 @@ class BoardRow:
     def coverage_note(self) -> str:
         """Return the coverage as a phrase, empty without employers."""
         facts = {"part": self.coverage, "whole": f"{self.employers.value or 0:,}"}
-        return "" if self.coverage is None else gettext("%(part)s%% of %(whole)s employers") % facts
+        return "" if self.coverage is None else gettext("%(part)s%% of %(whole)s") % facts
 
     @property
     def coverage(self) -> float | None:

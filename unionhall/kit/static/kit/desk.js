@@ -118,6 +118,7 @@ const enhance = (box) => {
       no_results: () => null,
     },
   });
+  box.setAttribute("aria-hidden", "true"); // Its label belongs to the box one types into now.
 };
 
 const begin = (root) => { dress(root); searchable(root); };

@@ -24,6 +24,12 @@ AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 ASK_AXE = """async (rules) => (await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })).violations.map(
     (one) => `${one.id}: ${one.nodes.slice(0, 2).map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
+STICKING_OUT = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > width + 1);
+    return [out.slice(0, 3).map((one) => one.outerHTML.slice(0, 100)).join(" | ")];
+}"""
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 OPENERS = ("member", "city_chair", "district_officer", "street_cadre", "grassroots_chair", "passer_by")
 LIGHT = ("/my/", "/join/", "/check/", "/sign-in/", "/field/", "/invitation/")
@@ -84,8 +90,7 @@ class Visit:
         found = [f"axe {violation}" for violation in self.page.evaluate(ASK_AXE, RULES)]
         is_error_page = answer is not None and answer.status >= 400
         found += [f"console {said}" for said in self.complaints if not (is_error_page and "status of 4" in said)]
-        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append("sticks out to the side")
+        found += [f"sticks out to the side: {one}" for one in self.page.evaluate(STICKING_OUT)]
         if must_be_light and self.bytes > LIGHT_BYTES:
             found.append(f"weighs {self.bytes} bytes")
         return found

@@ -2,10 +2,8 @@
 
 import json
 import secrets
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -31,8 +29,6 @@ PER_ADDRESS = 5_000
 ADDRESS_STRETCH = timedelta(minutes=15)
 WRONG_PER_ADDRESS = Limit("code-wrong", 200, 15 * 60)
 SENT_LATELY = "UH-2102"
-PROOF_SECONDS = 30 * 60
-"""How long a page may come back to a phone that was proven in the same session."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,8 @@ def send_code(phone: str, purpose: str, ip: str) -> Sent:
         raise Refused(_("Very many codes were asked for from this network. Wait some minutes."), "UH-2103")
     reached = limits.take([PER_MINUTE.of(index), PER_DAY.of(index)])
     if reached == PER_MINUTE:
-        raise Refused(_("A code was sent less than a minute ago. Look for it, or wait a minute."), SENT_LATELY)
+        message = _("A code was sent less than a minute ago. If it is not for this page, wait a minute and ask again.")
+        raise Refused(message, SENT_LATELY)
     if reached == PER_DAY:
         raise Refused(_("Ten codes were sent to this phone today. Try again tomorrow."), "UH-2105")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
@@ -88,37 +85,33 @@ def prove(phone: str, purpose: str, code: str, ip: str = "") -> Visitor:
 def _use(phone_index: str, purpose: str, code: str) -> bool:
     """Count a try against the last code and use the code up if it is right; conditional updates settle every race."""
     now = timezone.now()
-    sent = PhoneCode.objects.filter(phone_index=phone_index, purpose=purpose).order_by("-created_at", "-id").first()
+    sent = _sent_last(phone_index, purpose)
     if sent is None:
         return False
     still_open = PhoneCode.objects.filter(pk=sent.pk, used_at=None, expires_at__gt=now)
     if not still_open.filter(tries__lt=PhoneCode.MOST_TRIES).update(tries=F("tries") + 1):
         return False
-    if not is_same(sent.digest, digest("phone-code", f"{sent.pk}:{code}")):
+    if not _fits(sent, code):
         return False
     return bool(still_open.update(used_at=now))
 
 
-def demo_code_of(phone: str) -> str:
-    """Return the code last sent to a phone, in the demonstration, which shows it on the page; else nothing."""
+def _sent_last(phone_index: str, purpose: str) -> PhoneCode | None:
+    codes = PhoneCode.objects.filter(phone_index=phone_index, purpose=purpose)
+    return codes.order_by("-created_at", "-id").first()
+
+
+def _fits(sent: PhoneCode, code: str) -> bool:
+    return is_same(sent.digest, digest("phone-code", f"{sent.pk}:{code}"))
+
+
+def demo_code_of(phone: str, purpose: str) -> str:
+    """Return the code that proves the phone for this purpose now: the demonstration shows it; elsewhere nothing."""
     if not settings.IS_DEMO or not phone:
         return ""
+    sent = _sent_last(blind_index(User, "phone", phone), purpose)
+    if sent is None or sent.used_at is not None or sent.expires_at <= timezone.now():
+        return ""
     latest = Message.objects.filter(template="accounts.code", phone_last4=phone[-4:]).order_by("-id")[:20]
-    found = [json.loads(one.params.reveal()) for one in latest if one.params and one.phone.reveal() == phone]
-    return str(found[0]["code"]) if found else ""
-
-
-def keep_proof(session: MutableMapping[str, Any], visitor: Visitor, purpose: str) -> None:
-    """Let the session remember which phone was proven, by its blind index, so that a form can come back with errors."""
-    proof = {"phone": blind_index(User, "phone", visitor.phone), "at": int(timezone.now().timestamp())}
-    session["proofs"] = {**session.get("proofs", {}), purpose: proof}
-
-
-def proven_visitor(session: MutableMapping[str, Any], phone: str, purpose: str) -> Visitor | None:
-    """Return the visitor with this phone if this session proved it for the purpose in the last half hour."""
-    proof = session.get("proofs", {}).get(purpose)
-    if proof is None or timezone.now().timestamp() - proof["at"] > PROOF_SECONDS:
-        return None
-    phone = normal_phone(phone)
-    is_proven = is_same(proof["phone"], blind_index(User, "phone", phone))
-    return Visitor(phone=phone, proven=True) if is_proven else None
+    said = [str(json.loads(one.params.reveal())["code"]) for one in latest if one.params]
+    return next((code for code in said if _fits(sent, code)), "")

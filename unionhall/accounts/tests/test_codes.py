@@ -174,22 +174,6 @@ def test_a_number_that_is_no_phone_is_refused() -> None:
     assert refused.value.field == "phone"
 
 
-@pytest.mark.django_db
-def test_a_session_remembers_the_proven_phone_for_half_an_hour() -> None:
-    session: dict[str, Any] = {}
-    codes.keep_proof(session, codes.prove(PHONE, "join", send()), "join")
-
-    found = codes.proven_visitor(session, PHONE, "join")
-
-    assert found is not None
-    assert found.proven
-    assert PHONE not in str(session)
-    assert codes.proven_visitor(session, "12000000002", "join") is None
-    assert codes.proven_visitor(session, PHONE, "sign-in") is None
-    session["proofs"]["join"]["at"] -= 31 * 60
-    assert codes.proven_visitor(session, PHONE, "join") is None
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_send_the_right_code_at_once_one_is_let_in() -> None:
     code = send()
@@ -223,3 +207,27 @@ def test_the_demonstration_shows_the_code_even_after_a_double_tap(client: Client
 
     assert first.context["demo_code"] == second.context["demo_code"] != ""
     assert (first.context["step"], second.context["step"]) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_no_code_of_another_purpose(client: Client) -> None:
+    code = send(purpose="membership.join")
+
+    page = client.post("/my/sign-in/", {"phone": PHONE, "key": "11111111-1111-4111-8111-111111111111"})
+
+    assert (page.context["step"], page.context["note"].code, page.context["demo_code"]) == (2, "UH-2102", "")
+    assert code not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_demonstration_shows_no_code_that_was_used_or_is_too_old() -> None:
+    code = send()
+    assert codes.demo_code_of(PHONE, "join") == code
+
+    codes.prove(PHONE, "join", code)
+    assert codes.demo_code_of(PHONE, "join") == ""
+
+    let_minutes_pass(1)
+    send()
+    let_minutes_pass(5)
+    assert codes.demo_code_of(PHONE, "join") == ""

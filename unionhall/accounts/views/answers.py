@@ -48,8 +48,8 @@ def ask_for_phone(request: HttpRequest, purpose: str) -> tuple[Visitor | None, d
         if refusal.code != codes.SENT_LATELY:
             add_refusal(form, refusal)
             return None, {"form": form, "step": 1}
-        return None, {"form": PhoneCodeForm(initial={"phone": phone}), "note": refusal, **_second_step(phone)}
-    return None, {"form": PhoneCodeForm(initial={"phone": phone}), **_second_step(phone)}
+        return None, {"form": PhoneCodeForm(initial={"phone": phone}), "note": refusal, **_second_step(phone, purpose)}
+    return None, {"form": PhoneCodeForm(initial={"phone": phone}), **_second_step(phone, purpose)}
 
 
 def _proof(request: HttpRequest, purpose: str) -> tuple[Visitor | None, dict[str, Any]]:
@@ -61,8 +61,8 @@ def _proof(request: HttpRequest, purpose: str) -> tuple[Visitor | None, dict[str
             return codes.prove(phone, purpose, code, client_address(request)), {}
         except Refused as refusal:
             add_refusal(form, refusal)
-    return None, {"form": form, **_second_step(phone)}
+    return None, {"form": form, **_second_step(phone, purpose)}
 
 
-def _second_step(phone: str) -> dict[str, Any]:
-    return {"step": 2, "phone": mask_mobile(phone), "demo_code": codes.demo_code_of(phone)}
+def _second_step(phone: str, purpose: str) -> dict[str, Any]:
+    return {"step": 2, "phone": mask_mobile(phone), "demo_code": codes.demo_code_of(phone, purpose)}

@@ -103,7 +103,7 @@ def _announce(address: str, log: Path) -> None:
 
     table = Table(_("Whose account"), _("User name"), _("How to sign in"), title=_("Demo accounts (invented people)"))
     for account in demo.accounts():
-        table.add_row(*account)
+        table.add_row(*(str(said) for said in account))
     console.print(table)
     notes = [
         _("After the password comes a second factor: the page itself shows its code."),

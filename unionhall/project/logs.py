@@ -73,6 +73,7 @@ def logging_configuration(level: str, *, is_json: bool) -> dict[str, Any]:
         "foreign_pre_chain": PROCESSORS,
     }
     quiet = {name: {"level": "WARNING"} for name in ("procrastinate", "asyncio", "fontTools")}
+    quiet["django.template"] = {"level": "WARNING"}  # At its finest it prints whole pages' contents, persons and all
     quiet["django.request"] = {"level": "CRITICAL"}  # Says again what the request's own line says, with the whole path
     return {
         "version": 1,

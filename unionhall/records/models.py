@@ -5,6 +5,7 @@ import secrets
 from datetime import date, timedelta
 from typing import Any, ClassVar, NoReturn
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -120,6 +121,18 @@ class JournalLine(ScopedModel):
         if self.actor_key.startswith("system:"):
             return gettext("The program (%(part)s)") % {"part": self.actor_label}
         return self.actor_label
+
+    @property
+    def named_changes(self) -> list[tuple[str, Any, Any]]:
+        """Return each changed field by the name that pages give it, with its value before and after."""
+        try:
+            fields = {field.name: field for field in apps.get_model(self.object_type)._meta.fields}
+        except (LookupError, ValueError):  # The line outlives the model that it speaks of.
+            fields = {}
+        return [
+            (str(fields[name].verbose_name) if name in fields else name, old, new)
+            for name, (old, new) in self.changes.items()
+        ]
 
     @property
     def is_sealed(self) -> bool:

@@ -47,6 +47,14 @@ def test_the_journal_lists_the_lines_of_the_readers_units_only(client: Client, o
     assert ("本级" in page, "旁级" in page) == (True, False)
 
 
+def test_a_line_names_a_changed_field_as_the_pages_do() -> None:
+    known = JournalLine(object_type="records.storedfile", changes={"name": ["甲", "乙"]})
+    forgotten = JournalLine(object_type="gone.model", changes={"name": ["甲", "乙"]})
+
+    assert known.named_changes == [(str(StoredFile._meta.get_field("name").verbose_name), "甲", "乙")]
+    assert forgotten.named_changes == [("name", "甲", "乙")]
+
+
 def test_the_journal_asks_as_often_for_three_lines_as_for_one(
     client: Client, officer: Any, django_assert_max_num_queries: Any
 ) -> None:

@@ -13,7 +13,7 @@ from unionhall.accounts.models import User
 from unionhall.organisation import counting, paths, queries
 from unionhall.organisation.models import CountDelta, Office, Placement, Unit
 from unionhall.organisation.operations import move_unit
-from unionhall.organisation.operations.applying import hang_below
+from unionhall.organisation.operations.hanging import hang_below
 from unionhall.organisation.paths import label
 from unionhall.organisation.search_text import search_text_of
 from unionhall.records.actors import System

@@ -12,7 +12,7 @@ from unionhall.kit.national import names
 from unionhall.organisation import counting
 from unionhall.organisation.kind import kind_of, territorial_slugs
 from unionhall.organisation.models import Employer, GroupSeat, Office, Place, TreeChange, Unit, WorkingGroup
-from unionhall.organisation.models.unit import ChangeState, UnitStatus
+from unionhall.organisation.models.unit import OPEN_CHANGES, ChangeState, UnitStatus
 from unionhall.organisation.permissions import RESTRUCTURE, VIEW, VIEW_EMPLOYERS, VIEW_PLACES
 
 HITS = 20
@@ -94,13 +94,13 @@ def branches(by: Any, unit: Unit | None) -> list[dict[str, Any]]:
     ]
 
 
-def stock_figures(unit: Unit) -> list[dict[str, Any]]:
+def stock_figures(unit: Unit, *, own: bool = False) -> list[dict[str, Any]]:
     """Return every app's stocks of a unit with all below it, with the address of their rows; zeros are left out.
 
-    The parts of a figure (members by category, unions by kind) are the board's to show.
+    ``own`` takes the unit alone. The parts of a figure (members by category, unions by kind) are the board's to show.
     """
     measures = {code: one for code, one in registries.measures().items() if not one.is_flow and not one.group}
-    amounts = counting.totals([unit.pk], list(measures))[unit.pk]
+    amounts = counting.totals([unit.pk], list(measures), own=own)[unit.pk]
     return [
         {
             "code": code,
@@ -128,6 +128,11 @@ def past_officers(by: Any, unit: Unit) -> QuerySet[Office]:
     return rows.select_related("user").order_by("-starts_on", "-pk")[:20]
 
 
+def former_names(unit: Unit) -> list[Any]:
+    """Return the names that the unit had, newest first."""
+    return list(unit.former_names.order_by("-valid_to", "-pk"))
+
+
 def placements(unit: Unit) -> list[Any]:
     """Return where the unit has hung, newest first."""
     return list(unit.placements.select_related("parent").order_by("-valid_from"))
@@ -137,6 +142,11 @@ def employers_of(by: Any, unit: Unit) -> QuerySet[Employer]:
     """Return the first employers that a unit covers, or that sit in it without a union."""
     rows = Employer.objects.within_reach(by, VIEW_EMPLOYERS.code).filter(counted_at=unit)
     return rows.order_by("-staff", "pk")[:10]
+
+
+def employers_to_split(by: Any, unit: Unit) -> QuerySet[Employer]:
+    """Return the employers that a unit covers, by name: all of them, to choose from."""
+    return Employer.objects.within_reach(by, VIEW_EMPLOYERS.code).filter(unit=unit).order_by("name", "pk")
 
 
 def places_of(by: Any, unit: Unit) -> QuerySet[Place]:
@@ -164,9 +174,14 @@ def changes_for(by: Any, *, is_open: bool) -> QuerySet[TreeChange]:
     rows = TreeChange.objects.unscoped("changes of either side").filter(
         Q(unit__in=reached) | Q(unit__parent__in=reached) | Q(target__in=reached)
     )
-    states = [ChangeState.ASKED, ChangeState.PLANNED]
-    rows = rows.filter(state__in=states) if is_open else rows.exclude(state__in=states)
-    return rows.select_related("unit__parent", "target", "asked_by").order_by("-pk")
+    rows = rows.filter(state__in=OPEN_CHANGES) if is_open else rows.exclude(state__in=OPEN_CHANGES)
+    return rows.select_related("unit__parent", "target", "asked_by", "job").order_by("-pk")
+
+
+def changes_at(by: Any, unit: Unit) -> QuerySet[TreeChange]:
+    """Return the open changes of a unit, and those by which members come to it just now."""
+    arriving = Q(target=unit, state=ChangeState.RUNNING)
+    return changes_for(by, is_open=True).filter(Q(unit=unit) | arriving)
 
 
 def changes_to_answer(by: Any) -> QuerySet[TreeChange]:

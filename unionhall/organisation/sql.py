@@ -155,6 +155,8 @@ SELECT coalesce(sum(total), 0) FROM organisation_counter
  WHERE unit_id = %(unit)s AND measure = %(measure)s AND period > %(month)s
 """
 
+HOLD = "SELECT id FROM organisation_unit WHERE id = ANY(%(units)s) AND status = 'active' ORDER BY id FOR SHARE"
+
 
 def _rows(statement: str, parameters: dict[str, Any]) -> list[Row]:
     with connection.cursor() as cursor:
@@ -212,6 +214,11 @@ def wrong_totals() -> Iterable[Row]:
 def correct_totals() -> int:
     """Set every wrong total right; return how many."""
     return _run(CORRECT_TOTALS, {})
+
+
+def hold(units: Sequence[int]) -> list[int]:
+    """Lock units against being closed, in the order of their ids; return the ids of those that are open."""
+    return [row[0] for row in _rows(HOLD, {"units": list(units)})]
 
 
 def see_one_moment() -> None:

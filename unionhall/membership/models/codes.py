@@ -40,3 +40,4 @@ class ChangeReason(TextChoices):
     DIED = "91", _("died")
     DUPLICATE = "92", _("double record merged")
     MISTAKE = "93", _("recorded by mistake")
+    REORGANISED = "94", _("the union was merged, split or closed")

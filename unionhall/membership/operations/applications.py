@@ -30,6 +30,7 @@ from unionhall.membership.operations.particulars import Particulars, checked
 from unionhall.membership.operations.steps import move
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Employer, Unit
+from unionhall.organisation.operations.holding import hold_units
 from unionhall.records.actors import Actor, Visitor
 from unionhall.records.journal import note
 from unionhall.records.operation import operation
@@ -157,6 +158,8 @@ def _submit(entered: Particulars, arrival: _Arrival, by: Actor) -> Application:
 def _made(entered: Particulars, arrival: _Arrival) -> Application:
     is_late = _check_drive_takes(arrival.drive, arrival.drafted_at)
     target = _route(entered, arrival.drive, arrival.unit)
+    if target.pk not in hold_units(target.pk):
+        raise Refused(_("The union that receives it is just being merged. Send it once more."), "UH-4115")
     now = timezone.now()
     return Application(
         **entered.values(),
@@ -184,6 +187,7 @@ def _entered_once(made: Application) -> Application:
     for _attempt in range(3):  # The one that was in the way may be decided just now: then there is room again.
         Application.objects.bulk_create([made], ignore_conflicts=True)
         same = rows.filter(id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES)
+        hold_units(*same.values_list("unit_id", flat=True))
         found = same.select_for_update(of=("self",)).select_related("unit", "drive", "employer").first()
         if found is not None:
             application: Application = found

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.refused import Refused
 from unionhall.membership.models import Drive, DriveStatus
 from unionhall.organisation.models import Unit
+from unionhall.organisation.operations.holding import hold_units
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
 from unionhall.records.operation import operation
@@ -20,7 +21,7 @@ def open_drive(
 ) -> Drive:
     """Open a drive of the unit; its token, and so its code, is made here and never changes."""
     _require_period(starts_on, ends_on)
-    if not unit.is_active:
+    if unit.pk not in hold_units(unit.pk):
         raise Refused(_("This union is closed. Choose the one that took over its members."), "UH-4301", field="unit")
     drive = Drive.objects.create(
         unit=unit, name=name, target=target, starts_on=starts_on, ends_on=ends_on, gig_category=gig_category

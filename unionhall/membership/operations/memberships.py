@@ -28,6 +28,7 @@ from unionhall.membership.queries.figures import FLOW_OF_CHANGE
 from unionhall.organisation.counting import first_open_day
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Unit
+from unionhall.organisation.operations.holding import hold_units
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
 from unionhall.records.masking import masked_text
@@ -160,6 +161,11 @@ def _changed(membership: Membership, status: str, on: date, **changes: Any) -> M
     _check_open(membership)
     if "unit" not in changes and not membership.may_become(status):
         raise Refused(_("The membership is not in a state that allows this."), "UH-4501")
+    to_unit = changes.get("unit")
+    if to_unit is not None and to_unit.pk not in hold_units(membership.unit_id, to_unit.pk):
+        raise _holds_no_members(to_unit)
+    if to_unit is None:
+        hold_units(membership.unit_id)
     rows = Membership.objects.unscoped("the row at hand, checked by the operation")
     locked = rows.select_for_update(of=("self",)).select_related("person", "affiliation", "unit").get(pk=membership.pk)
     if (locked.status, locked.unit_id, locked.ended_on) != (membership.status, membership.unit_id, None):
@@ -198,15 +204,17 @@ def _check_target(membership: Membership, to_unit: Unit, by: Actor) -> None:
     if to_unit.pk == membership.unit_id:
         raise Refused(_("The member belongs to this union already. Choose another."), "UH-4513", field="to_unit")
     if not to_unit.is_active or not kind_of(to_unit.kind).admits_members:
-        raise Refused(
-            _("%(unit)s holds no members. Choose another union.") % {"unit": to_unit}, "UH-4514", field="to_unit"
-        )
+        raise _holds_no_members(to_unit)
     if not reach.holds(by, permissions.CHANGE.code, to_unit):
         raise Refused(
             _("%(unit)s is not within your reach. Ask the union above both to move the member.") % {"unit": to_unit},
             "UH-4515",
             field="to_unit",
         )
+
+
+def _holds_no_members(unit: Unit) -> Refused:
+    return Refused(_("%(unit)s holds no members. Choose another union.") % {"unit": unit}, "UH-4514", field="to_unit")
 
 
 def _close_application(membership: Membership, by: Actor) -> None:

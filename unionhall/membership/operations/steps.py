@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit.refused import Refused
 from unionhall.membership.models import Application, ApplicationStep
+from unionhall.organisation.operations.holding import hold_units
 from unionhall.records.actors import Actor
 from unionhall.records.masking import masked_text
 
@@ -16,7 +17,8 @@ def move(
 ) -> Application:
     """Move an application to ``status`` by one conditional update and return it as it now stands.
 
-    Whoever comes second, of two reviewers or of a reviewer and the applicant, is refused with UH-4202.
+    Whoever comes second, of two reviewers or of a reviewer and the applicant, is refused with UH-4202; likewise whoever
+    saw it at a union that was merged meanwhile.
     """
     if not application.may_become(status):
         raise Refused(
@@ -24,8 +26,10 @@ def move(
             % {"status": application.get_status_display()},
             "UH-4201",
         )
+    hold_units(application.unit_id)
     rows = Application.objects.unscoped("the row at hand, checked by the operation")
-    if not rows.filter(pk=application.pk, status=application.status).update(status=status, **changes):
+    seen = rows.filter(pk=application.pk, status=application.status, unit=application.unit_id)
+    if not seen.update(status=status, **changes):
         raise Refused(_("Somebody else decided on this application meanwhile. Load the page again."), "UH-4202")
     ApplicationStep.objects.create(
         application=application,

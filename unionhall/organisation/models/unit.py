@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.reach import Reach
 from unionhall.kit.scoping import ScopedManager, ScopedQuerySet
+from unionhall.records.models import Job
 
 LABEL_WIDTH = 4
 """Characters of one level of a path, in base 36: 1,679,616 children of one unit."""
@@ -170,12 +172,25 @@ class Placement(Model):
         return f"{self.unit_id} < {self.parent_id} {self.valid_from}"
 
 
+class FormerName(Model):
+    """A name that a unit had, until the day before ``valid_to``; where it began is where the one before ended."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    valid_to = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ChangeVerb(models.TextChoices):
     """What a change does to the tree."""
 
     MOVE = "move", pgettext_lazy("tree", "Move")
     MERGE = "merge", pgettext_lazy("tree", "Merge")
     CLOSE = "close", pgettext_lazy("tree", "Close")
+    SPLIT = "split", pgettext_lazy("tree", "Split")
+    FOUND = "found", pgettext_lazy("tree", "Found")
 
 
 class ChangeState(models.TextChoices):
@@ -183,14 +198,24 @@ class ChangeState(models.TextChoices):
 
     ASKED = "asked", _("Waits for the other side")
     PLANNED = "planned", pgettext_lazy("tree", "Planned")
+    RUNNING = "running", pgettext_lazy("tree", "Under way")
     APPLIED = "applied", pgettext_lazy("tree", "Done")
     REFUSED = "refused", _("Refused by the other side")
     WITHDRAWN = "withdrawn", pgettext_lazy("tree", "Taken back")
     FAILED = "failed", _("Could not be done")
 
 
+OPEN_CHANGES = (ChangeState.ASKED, ChangeState.PLANNED, ChangeState.RUNNING)
+"""States in which a change is not settled yet."""
+
+
 class TreeChange(ScopedModel):
-    """A change of the tree that waits for the other side's consent or for its day."""
+    """A change of the tree: it waits for the other side's consent or its day, and is under way while members go over.
+
+    ``unit`` is the one that changes; of a founding it is the union above. A split has its new unit as ``target`` from
+    its day on. ``arguments`` say the rest: of a founding and a split, name, kind and what goes over; of a closing,
+    whether the members are retained at ``target``.
+    """
 
     reach: ClassVar[Reach] = Reach(unit="unit")
 
@@ -206,20 +231,24 @@ class TreeChange(ScopedModel):
     to_consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(_("answer"), max_length=400, blank=True)
+    arguments = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), encoder=DjangoJSONEncoder)
+    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="+")
+    """The long job by which members go over, if they are many."""
 
     class Meta:
         verbose_name = _("change of the tree")
         constraints = [
             models.UniqueConstraint(
                 fields=["unit"],
-                condition=Q(state__in=[ChangeState.ASKED, ChangeState.PLANNED]),
+                condition=Q(state__in=["asked", "planned", "running"]) & ~Q(verb="found"),
                 name="treechange_one_open",
                 violation_error_message=_("Another change of this unit is open. Finish it or take it back first."),
             )
         ]
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.get_verb_display(), self.unit, self.target) if part)
+        parts = (self.get_verb_display(), self.unit, self.target or self.arguments.get("name"))
+        return " ".join(str(part) for part in parts if part)
 
     def get_absolute_url(self) -> str:
         """Return the list where the change stands."""

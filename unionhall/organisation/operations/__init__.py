@@ -9,7 +9,13 @@ from unionhall.organisation.operations.employers import cover_employer, edit_emp
 from unionhall.organisation.operations.groups import end_seat, end_working_group, give_seat, set_up_working_group
 from unionhall.organisation.operations.offices import appoint_officer, end_office, hand_over_office
 from unionhall.organisation.operations.places import edit_place, open_place
-from unionhall.organisation.operations.structure import close_unit, merge_units, move_unit, split_unit
+from unionhall.organisation.operations.structure import (
+    close_unit,
+    merge_units,
+    move_unit,
+    plan_founding,
+    split_unit,
+)
 from unionhall.organisation.operations.units import edit_unit, found_unit
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "merge_units",
     "move_unit",
     "open_place",
+    "plan_founding",
     "refuse_change",
     "register_employer",
     "set_up_working_group",

@@ -5,40 +5,109 @@ subtree counts, the past place kept. Months that ended before the change takes e
 figures keep the tree they had.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from unionhall.kit.refused import Refused
-from unionhall.organisation import counting, paths, reaching, sql, succession
-from unionhall.organisation.models import Employer, GroupSeat, Office, Place, Placement, TreeChange, Unit, WorkingGroup
-from unionhall.organisation.models.unit import ChangeState, ChangeVerb, UnitStatus
-from unionhall.organisation.operations import checks
-from unionhall.organisation.operations.units import counts_of
+from unionhall.organisation import counting, reaching
+from unionhall.organisation.kind import kind_of
+from unionhall.organisation.models import Employer, TreeChange, Unit
+from unionhall.organisation.models.unit import ChangeState, ChangeVerb
+from unionhall.organisation.operations import checks, ending, going_over
+from unionhall.organisation.operations.hanging import hang_below
+from unionhall.organisation.operations.holding import lock_units
+from unionhall.organisation.operations.units import found_unit
 from unionhall.records.actors import Actor, System
 
 
 def apply(change: TreeChange, *, by: Actor) -> None:
-    """Do an agreed change now; raises ``Refused`` if the tree no longer allows it."""
+    """Do an agreed change now, or begin it if much goes over; raises ``Refused`` if the tree no longer allows it."""
     counting.lock_tree()
     counting.close_months_before(change.effective_on)
-    day = max(change.effective_on, counting.first_open_day())
-    unit = _fresh(change.unit_id)
-    target = _fresh(change.target_id) if change.target_id else None
-    if change.verb == ChangeVerb.MOVE and target:
-        checks.check_move(unit, target)
-        hang_below(unit, target, day)
-    elif change.verb == ChangeVerb.MERGE and target:
-        checks.check_merge(unit, target)
-        _merge(unit, target, day, by)
-    else:
-        checks.check_close(unit)
-        _close(unit, day)
-    change.state, change.decided_at = ChangeState.APPLIED, timezone.now()
-    change.save(update_fields=["state", "decided_at"])
+    change.unit.refresh_from_db()
+    DOING[ChangeVerb(change.verb)](change, by)
+    if change.state == ChangeState.PLANNED:
+        change.state, change.decided_at = ChangeState.APPLIED, timezone.now()
+        change.save(update_fields=["state", "decided_at", "target"])
     change.unit.refresh_from_db()
     reaching.forget()
+
+
+def _move(change: TreeChange, by: Actor) -> None:
+    unit, parent = change.unit, _target(change)
+    checks.check_move(unit, parent)
+    lock_units(unit, parent)
+    hang_below(unit, parent, max(change.effective_on, counting.first_open_day()))
+
+
+def _merge(change: TreeChange, by: Actor) -> None:
+    unit, into = change.unit, _target(change)
+    lock_units(unit, into)
+    checks.check_merge(unit, into)
+    going_over.begin(change, by=by)
+
+
+def _close(change: TreeChange, by: Actor) -> None:
+    unit = change.unit
+    if change.target is not None:
+        above = _target(change)
+        lock_units(unit, above)
+        checks.check_close(unit, above)
+        going_over.begin(change, by=by)
+        return
+    lock_units(unit)
+    checks.check_close(unit)
+    ending.close(unit, max(change.effective_on, counting.first_open_day()))
+
+
+def _split(change: TreeChange, by: Actor) -> None:
+    """Found the new unit beside the old one and let what was chosen go over: units, employers, members."""
+    unit, chosen = change.unit, change.arguments
+    children = list(Unit.objects.unscoped("units that a split takes along").active().filter(pk__in=chosen["children"]))
+    employers = list(Employer.objects.unscoped("employers that go over").filter(pk__in=chosen["employers"]))
+    parent = Unit.objects.unscoped("where the new unit is founded").get(pk=chosen["parent"])
+    checks.check_split(unit, parent, chosen["kind"], children, employers)
+    change.target = found_unit(
+        parent=parent,
+        kind=chosen["kind"],
+        name=chosen["name"],
+        territory=unit if kind_of(unit.kind).is_territorial else unit.territory,
+        founded_on=change.effective_on,
+        by=by,
+    )
+    change.save(update_fields=["target"])
+    lock_units(unit, change.target)
+    for child in children:
+        checks.check_move(child, change.target)
+        hang_below(child, change.target, max(change.effective_on, counting.first_open_day()))
+    ending.cover_employers(unit, change.target, [employer.pk for employer in employers])
+    going_over.begin(change, by=by)
+
+
+def _found(change: TreeChange, by: Actor) -> None:
+    facts = change.arguments
+    territory = Unit.objects.unscoped("where the new unit sits").filter(pk=facts["territory"] or 0).first()
+    change.target = found_unit(
+        parent=change.unit,
+        kind=facts["kind"],
+        name=facts["name"],
+        territory=territory,
+        facts=facts["facts"],
+        founded_on=change.effective_on,
+        by=by,
+    )
+
+
+DOING: dict[ChangeVerb, Callable[[TreeChange, Actor], None]] = {
+    ChangeVerb.MOVE: _move,
+    ChangeVerb.MERGE: _merge,
+    ChangeVerb.CLOSE: _close,
+    ChangeVerb.SPLIT: _split,
+    ChangeVerb.FOUND: _found,
+}
 
 
 def apply_due(today: date | None = None) -> list[TreeChange]:
@@ -68,73 +137,6 @@ def close_due_months(today: date | None = None) -> list[str]:
         return counting.close_months_before(today)
 
 
-def hang_below(unit: Unit, parent: Unit, day: date) -> None:
-    """Move a subtree: its path, its placement, and the totals of the unions it leaves and joins."""
-    left = set(unit.paths_above())
-    joined = set(parent.paths_above(inclusive=True))
-    signs = dict.fromkeys(left - joined, -1) | dict.fromkeys(joined - left, 1)
-    above = Unit.objects.unscoped("unions above a moved unit").filter(path__in=signs).order_by("pk")
-    sql.shift(unit.pk, {pk: signs[path] for pk, path in above.values_list("pk", "path")})
-    paths.rehang(unit, parent)
-    _place(unit, parent, day)
-
-
-def _place(unit: Unit, parent: Unit, day: date) -> None:
-    """End the present placement the day before and begin the new one; the same day's is corrected."""
-    current = unit.placements.filter(valid_to=None)
-    if not current.filter(valid_from=day).update(parent=parent):
-        current.update(valid_to=day)
-        Placement.objects.create(unit=unit, parent=parent, valid_from=day)
-
-
-def _merge(unit: Unit, into: Unit, day: date, by: Actor) -> None:
-    children = Unit.objects.unscoped("children go over to the following unit").filter(parent=unit).active()
-    for child in children.exclude(pk=into.pk).order_by("path"):
-        into.refresh_from_db(fields=["path"])
-        hang_below(child, into, day)
-    _hand_over_employers(unit, into)
-    _hand_over_places(unit, into)
-    succession.hand_over(unit, into, by)
-    checks.check_nothing_left(unit)
-    _close(unit, day)
-
-
-def _hand_over_employers(unit: Unit, into: Unit) -> None:
-    from unionhall.organisation.operations.employers import counts_of_employer
-
-    employers = Employer.objects.unscoped("employers go over to the following unit").filter(unit=unit)
-    for employer in employers.iterator():
-        deltas = counts_of_employer(employer, -1)
-        employer.unit = employer.counted_at = into
-        counting.append_deltas(deltas + counts_of_employer(employer))
-    employers.update(unit=into, counted_at=into)
-
-
-def _hand_over_places(unit: Unit, into: Unit) -> None:
-    """Let the places go over; one whose name is taken there gets the old unit's name added."""
-    places = Place.objects.unscoped("places go over to the following unit")
-    taken = set(places.filter(unit=into).values_list("name", flat=True))
-    moving = list(places.filter(unit=unit))
-    for place in moving:
-        place.unit = into
-        if place.name in taken:
-            place.name = f"{place.name} {unit.short_name or unit.name}"[:120]
-        place.save(update_fields=["unit", "name"])
-    number = sum(place.is_open for place in moving)
-    counting.append_deltas([(unit.pk, "organisation.places", -number), (into.pk, "organisation.places", number)])
-
-
-def _close(unit: Unit, day: date) -> None:
-    """Close the unit; its offices and groups end with it; it stays readable at its last place."""
-    now = timezone.now()
-    Unit.objects.unscoped("the closed unit").filter(pk=unit.pk).update(status=UnitStatus.CLOSED, closed_on=day)
-    for model in (Office, WorkingGroup):
-        model.objects.unscoped("ends with its unit").filter(unit=unit, ended_at=None).update(ended_at=now)
-    GroupSeat.objects.unscoped("ends with its unit").filter(group__unit=unit, ended_at=None).update(ended_at=now)
-    counting.append_deltas(counts_of(unit, -1), on=day)
-    counting.append_delta(unit.pk, "organisation.units_closed", 1, on=day)
-
-
 def _apply_or_fail(change: TreeChange) -> TreeChange:
     try:
         with transaction.atomic():
@@ -145,6 +147,6 @@ def _apply_or_fail(change: TreeChange) -> TreeChange:
     return change
 
 
-def _fresh(pk: int | None) -> Unit:
-    """Return the unit as it stands now, locked until the transaction ends."""
-    return Unit.objects.unscoped("the unit that changes").select_for_update(no_key=True).get(pk=pk)
+def _target(change: TreeChange) -> Unit:
+    """Return the other unit of the change as it stands now."""
+    return Unit.objects.unscoped("the other side of an agreed change").get(pk=change.target_id)

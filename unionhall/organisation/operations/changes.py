@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit import reach
 from unionhall.kit.refused import NotAllowed, Refused
 from unionhall.organisation.models import TreeChange
-from unionhall.organisation.models.unit import ChangeState
+from unionhall.organisation.models.unit import OPEN_CHANGES, ChangeState
 from unionhall.organisation.operations import structure
 from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.records.actors import Actor
@@ -37,7 +37,7 @@ def refuse_change(*, change: TreeChange, answer: str, by: Actor) -> TreeChange:
 
 @operation(RESTRUCTURE.code, of="change", journal=_("Taken back: %(verb)s of %(name)s on %(day)s"))
 def withdraw_change(*, change: TreeChange, by: Actor) -> TreeChange:
-    """Take back a change that is not done yet."""
+    """Take back a change that is not done yet; of one that stopped half way, what went over stays where it is."""
     return _end(_open(change), ChangeState.WITHDRAWN, "")
 
 
@@ -50,8 +50,10 @@ def _end(change: TreeChange, state: ChangeState, answer: str) -> TreeChange:
 
 def _open(change: TreeChange) -> TreeChange:
     rows = TreeChange.objects.unscoped("the change at hand").select_for_update(of=["self"])
-    fresh = rows.select_related("unit__parent", "target").get(pk=change.pk)
-    if fresh.state not in (ChangeState.ASKED, ChangeState.PLANNED):
+    fresh = rows.select_related("unit__parent", "target", "job").get(pk=change.pk)
+    if fresh.state == ChangeState.RUNNING and not (fresh.job and fresh.job.is_over):
+        raise Refused(_("Members are going over just now. Cancel the job first, or wait until it is done."), "UH-3063")
+    if fresh.state not in OPEN_CHANGES:
         raise Refused(_("This change is settled already."), "UH-3025")
     return fresh
 

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kit import registries
 from unionhall.kit.refused import Refused
-from unionhall.organisation import counting
+from unionhall.organisation import counting, succession
 from unionhall.organisation.kind import kind_of
-from unionhall.organisation.models import Employer, Unit
+from unionhall.organisation.models import Employer, TreeChange, Unit
+from unionhall.organisation.models.unit import ChangeState
 from unionhall.organisation.operations.units import check_may_hang
 
 OWN_FIGURES = "organisation.units"
@@ -31,6 +32,8 @@ def check_merge(unit: Unit, into: Unit) -> None:
     _check_active(into)
     if unit.parent_id is None or unit.contains(into):
         raise Refused(_("A unit cannot be merged into itself or into one below it."), "UH-3017", field="into")
+    _check_not_awaited(unit)
+    succession.check(unit, into)
     for child in Unit.objects.unscoped("children go over to the following unit").filter(parent=unit).active():
         if child.pk != into.pk:
             check_may_hang(child.kind, into)
@@ -46,23 +49,56 @@ def check_room(unit: Unit, employers: int) -> None:
         raise Refused(message % {"kind": kind.label, "number": kind.max_employers or 0}, "UH-3052", field="unit")
 
 
-def check_close(unit: Unit) -> None:
-    """Refuse to close a unit that something still belongs to."""
+def check_close(unit: Unit, retained_at: Unit | None = None) -> None:
+    """Refuse to close a unit that something still belongs to, unless a union above keeps the memberships."""
     _check_active(unit)
     below = Unit.objects.unscoped("children of a unit to be closed").filter(parent=unit).active().count()
     if unit.parent_id is None or below:
         count = _("%(number)s units still belong to it. Move, merge or close them first.") % {"number": below}
         raise Refused(count, "UH-3018")
-    check_nothing_left(unit)
+    _check_not_awaited(unit)
+    if retained_at is None:
+        check_nothing_left(unit)
+    else:
+        _check_active(retained_at)
+        succession.check(unit, retained_at)
+
+
+def check_split(unit: Unit, parent: Unit, kind: str, children: list[Unit], employers: list[Employer]) -> None:
+    """Refuse a split that the kinds forbid, or of what does not belong to the unit."""
+    _check_active(unit)
+    check_may_hang(kind, parent)
+    if any(child.parent_id != unit.pk for child in children):
+        raise Refused(_("Only units directly below the divided one can go over."), "UH-3013", field="children")
+    if any(employer.unit_id != unit.pk for employer in employers):
+        raise Refused(_("Only employers that the divided unit covers can go over."), "UH-3029", field="employers")
+    check_room(Unit(kind=kind), len(employers))
 
 
 def check_nothing_left(unit: Unit) -> None:
-    """Refuse while the unit itself still counts anything besides itself."""
-    left = {code: amount for code, amount in stocks_left(unit).items() if amount}
+    """Refuse while the unit itself still counts anything besides itself, or something waits there."""
+    left = left_at(unit)
     if left:
         figures = ", ".join(f"{label} {amount}" for label, amount in left.items())
         message = _("Something still belongs to it: %(figures)s. Merge it into another unit, or move them first.")
         raise Refused(message % {"figures": figures}, "UH-3019")
+
+
+def left_at(unit: Unit) -> dict[str, str]:
+    """Return by label what still belongs to the unit itself; parts of a figure only where the whole is not there."""
+    measures = registries.measures()
+    stocks = {code: amount for code, amount in stocks_left(unit).items() if amount}
+    whole = [code for code in stocks if not measures[code].group]
+    named = {str(measures[code].label): f"{stocks[code]:,}" for code in whole or stocks}
+    return {str(amount.label): str(amount) for amount in succession.amounts(unit, below=False)} | named
+
+
+def _check_not_awaited(unit: Unit) -> None:
+    """Refuse the end of a unit to which members are going over just now."""
+    awaited = TreeChange.objects.unscoped("what goes over to the unit").filter(target=unit, state=ChangeState.RUNNING)
+    if awaited.exists():
+        message = _("Members of another union are going over to %(name)s. Wait for the end of that.")
+        raise Refused(message % {"name": unit.name}, "UH-3028")
 
 
 def _check_active(unit: Unit) -> None:
@@ -71,11 +107,7 @@ def _check_active(unit: Unit) -> None:
 
 
 def stocks_left(unit: Unit) -> dict[str, int]:
-    """Return by label what a unit itself still counts, besides itself."""
-    measures = {
-        code: measure
-        for code, measure in registries.measures().items()
-        if not measure.is_flow and not code.startswith(OWN_FIGURES)
-    }
-    figures = counting.totals([unit.pk], list(measures), own=True)[unit.pk]
-    return {str(measures[code].label): amount for code, amount in figures.items()}
+    """Return by measure what a unit itself still counts, besides itself."""
+    measures = registries.measures()
+    codes = [code for code, one in measures.items() if not one.is_flow and not code.startswith(OWN_FIGURES)]
+    return counting.totals([unit.pk], codes, own=True)[unit.pk]

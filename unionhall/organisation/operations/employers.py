@@ -12,6 +12,7 @@ from unionhall.organisation import counting
 from unionhall.organisation.kind import kind_of
 from unionhall.organisation.models import Employer, Unit
 from unionhall.organisation.operations.checks import check_room
+from unionhall.organisation.operations.holding import hold_open
 from unionhall.organisation.search_text import search_text_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
@@ -47,6 +48,7 @@ def register_employer(
     )
     for fact, value in _editable(facts or {}).items():
         setattr(employer, fact, value)
+    hold_open(unit or street)
     if unit is not None:
         _check_cover(employer, unit)
     _validate(employer)
@@ -75,6 +77,8 @@ def edit_employer(*, employer: Employer, facts: Mapping[str, Any], by: Actor) ->
 @operation("organisation.edit_employers", of="employer", journal=_("%(name)s is covered by: %(unit)s"))
 def cover_employer(*, employer: Employer, unit: Unit | None, by: Actor) -> Employer:
     """Let a union cover an employer, or none any more (then the street counts it again)."""
+    if unit is not None:
+        hold_open(unit)
     _lock(employer)
     if unit is not None:
         _check_cover(employer, unit)
@@ -124,10 +128,6 @@ def _editable(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_cover(employer: Employer, unit: Unit) -> None:
-    if not unit.is_active:
-        raise Refused(
-            _("%(name)s is closed. Choose a union that exists.") % {"name": unit.name}, "UH-3005", field="unit"
-        )
     others = Employer.objects.unscoped("employers of a union").filter(unit=unit).exclude(pk=employer.pk).count()
     check_room(unit, others + 1)
 

@@ -11,6 +11,7 @@ from unionhall.accounts import operations as accounts
 from unionhall.kit.refused import Refused
 from unionhall.organisation import reaching
 from unionhall.organisation.models import GroupSeat, Unit, WorkingGroup
+from unionhall.organisation.operations.holding import hold_open
 from unionhall.organisation.roles import DUTIES, label_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
@@ -30,8 +31,7 @@ def set_up_working_group(
         raise Refused(_("Give the group a name."), "UH-3041", field="name")
     if ends_on < starts_on or (ends_on - starts_on).days > LONGEST_DAYS:
         raise Refused(_("A working group ends after it begins, within two years."), "UH-3042", field="ends_on")
-    if not unit.is_active:
-        raise Refused(_("%(name)s is closed. Choose a union that exists.") % {"name": unit.name}, "UH-3005")
+    hold_open(unit)
     group = WorkingGroup.objects.create(
         unit=unit, name=name.strip(), purpose=masked_text(purpose.strip()), starts_on=starts_on, ends_on=ends_on
     )

@@ -11,6 +11,7 @@ from unionhall.accounts import operations as accounts
 from unionhall.kit.refused import Refused
 from unionhall.organisation import reaching
 from unionhall.organisation.models import Office, Unit
+from unionhall.organisation.models.unit import UnitStatus
 from unionhall.organisation.roles import OFFICES, ROLES, label_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
@@ -94,7 +95,8 @@ def _check_office(unit: Unit, role: str, begins: date, ends: date | None) -> Non
     known = ROLES.get(role)
     if known is None or known not in OFFICES or (known.only_at and unit.kind not in known.only_at):
         raise Refused(_("There is no such office in a unit of this kind. Choose another."), "UH-3032", field="role")
-    if not unit.is_active:
+    rows = Unit.objects.unscoped("lock").filter(pk=unit.pk).select_for_update(no_key=True)
+    if rows.values_list("status", flat=True).get() != UnitStatus.ACTIVE:
         raise Refused(_("%(name)s is closed. Choose a union that exists.") % {"name": unit.name}, "UH-3005")
     if ends is not None and ends < begins:
         raise Refused(_("The office would end before it begins. Correct the days."), "UH-3033", field="ends_on")

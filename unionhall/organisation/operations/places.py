@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.refused import Refused
 from unionhall.organisation import counting
 from unionhall.organisation.models import Place, Unit
+from unionhall.organisation.operations.holding import hold_open
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
 from unionhall.records.operation import operation
@@ -21,6 +22,7 @@ def open_place(
     *, unit: Unit, kind: str, name: str, address: str, by: Actor, facts: Mapping[str, Any] | None = None
 ) -> Place:
     """Enter a place that a unit runs."""
+    hold_open(unit)
     place = Place(unit=unit, kind=kind, **_editable({"name": name, "address": address, **(facts or {})}))
     _validate(place)
     place.save(force_insert=True)

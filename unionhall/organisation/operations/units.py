@@ -12,7 +12,7 @@ from unionhall.kit.national import uscc as credit_code
 from unionhall.kit.refused import Refused
 from unionhall.organisation import counting, paths
 from unionhall.organisation.kind import kind_of
-from unionhall.organisation.models import Placement, Unit
+from unionhall.organisation.models import FormerName, Placement, Unit
 from unionhall.organisation.search_text import search_text_of
 from unionhall.records.actors import Actor
 from unionhall.records.journal import note
@@ -77,8 +77,13 @@ def found_unit(
 
 
 @operation("organisation.edit", of="unit", journal=_("Changed what is recorded of %(name)s"))
-def edit_unit(*, unit: Unit, facts: Mapping[str, Any], by: Actor) -> Unit:
-    """Change the name or other recorded facts of a unit; only what differs is written and noted."""
+def edit_unit(*, unit: Unit, facts: Mapping[str, Any], by: Actor, renamed_on: date | None = None) -> Unit:
+    """Change the name or other recorded facts of a unit; only what differs is written and noted.
+
+    A name that is replaced is kept with the day from which the new one is valid, today by default.
+    """
+    list(Unit.objects.unscoped("lock").filter(pk=unit.pk).select_for_update(no_key=True).values_list("pk"))
+    unit.refresh_from_db()
     old = {name: getattr(unit, name) for name in _editable(facts)}
     new = {name: value for name, value in _editable(facts).items() if value != old[name]}
     for name, value in new.items():
@@ -86,8 +91,18 @@ def edit_unit(*, unit: Unit, facts: Mapping[str, Any], by: Actor) -> Unit:
     unit.search_text = search_text_of(unit.name, unit.short_name)
     _validate(unit)
     unit.save(update_fields=[*new, "search_text"])
+    if "name" in new:
+        _keep_name(unit, old["name"], renamed_on or timezone.localdate())
     note(unit, name=unit.name, old={name: old[name] for name in new}, new=new)
     return unit
+
+
+def _keep_name(unit: Unit, name: str, valid_to: date) -> None:
+    last = unit.former_names.order_by("valid_to").values_list("valid_to", flat=True).last() or unit.founded_on
+    if valid_to > timezone.localdate() or (last and valid_to < last):
+        message = _("Choose a day from %(day)s until today.") % {"day": last or "-"}
+        raise Refused(message, "UH-3065", field="renamed_on")
+    FormerName.objects.create(unit=unit, name=name, valid_to=valid_to)
 
 
 def counts_of(unit: Unit, sign: int = 1) -> list[tuple[int, str, int]]:

@@ -4,24 +4,34 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.kit.access import needs
 from unionhall.kit.paging import page_by_key
-from unionhall.organisation import operations, queries
+from unionhall.organisation import operations, queries, succession
 from unionhall.organisation.forms.units import AnswerForm, CloseForm, MergeForm, MoveForm, SplitForm
 from unionhall.organisation.models import TreeChange, Unit
-from unionhall.organisation.operations.structure import sides_missing
+from unionhall.organisation.operations.checks import left_at
+from unionhall.organisation.operations.structure import holder_above, sides_missing
 from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.organisation.views.saving import acted, form_page
 
 
-def consequences(unit: Unit) -> list[tuple[Any, Any]]:
-    """Return what a change of a unit carries along: units below and every figure that moves."""
-    rows: list[tuple[Any, Any]] = [(_("Number of units below"), queries.count_below(unit))]
-    return rows + [(figure["label"], f"{figure['value']:,}") for figure in queries.stock_figures(unit)]
+def consequences(unit: Unit, *, below: bool) -> list[tuple[Any, Any]]:
+    """Return what a change carries along, with links: of the unit itself, or (``below``) of its subtree."""
+    rows: dict[str, Any] = {str(_("Number of units below")): queries.count_below(unit)}
+    rows |= {str(amount.label): _linked(str(amount), amount.url) for amount in succession.amounts(unit, below=below)}
+    for figure in queries.stock_figures(unit, own=not below):
+        rows[str(figure["label"])] = _linked(f"{figure['value']:,}", figure["url"])
+    return list(rows.items())
+
+
+def _linked(shown: str, url: str) -> Any:
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
 
 @needs(RESTRUCTURE.code, Unit)
@@ -34,7 +44,7 @@ def unit_move(request: HttpRequest, unit: Unit) -> HttpResponse:
     def act(facts: dict[str, Any]) -> TreeChange:
         return operations.move_unit(unit=unit, parent=facts.pop("target"), by=request.user, **facts)
 
-    return form_page(request, form, act, consequences=consequences(unit), text=text, **page)
+    return form_page(request, form, act, consequences=consequences(unit, below=True), text=text, **page)
 
 
 @needs(RESTRUCTURE.code, Unit)
@@ -47,40 +57,53 @@ def unit_merge(request: HttpRequest, unit: Unit) -> HttpResponse:
         "back": unit,
     }
     text = _("All of this goes over. The unit is closed, its offices end; its history stays readable.")
+    notes = [_("Cards stay valid. Decided applications and past figures stay with the closed unit.")]
 
     def act(facts: dict[str, Any]) -> TreeChange:
         return operations.merge_units(unit=unit, into=facts.pop("target"), by=request.user, **facts)
 
-    return form_page(request, form, act, consequences=consequences(unit), text=text, is_grave=True, **page)
+    follows = consequences(unit, below=False)
+    return form_page(request, form, act, consequences=follows, text=text, notes=notes, is_grave=True, **page)
 
 
 @needs(RESTRUCTURE.code, Unit)
 def unit_close(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Close a unit."""
-    form = CloseForm(request.POST or None, unit=unit)
+    """Close a unit; whoever still belongs to it goes elsewhere first, or to the union above."""
+    is_empty = not left_at(unit)
+    form = CloseForm(request.POST or None, holder=None if is_empty else holder_above(unit))
     page = {"title": _("Close %(name)s") % {"name": unit.name}, "button": _("Close the unit"), "back": unit}
     text = _("A unit can be closed when nothing belongs to it any more. Its offices end; its history stays readable.")
+    notes = [] if is_empty else [_where_to(unit)]
 
     def act(facts: dict[str, Any]) -> TreeChange:
         return operations.close_unit(unit=unit, by=request.user, **facts)
 
-    return form_page(request, form, act, consequences=consequences(unit), text=text, is_grave=True, **page)
+    follows = consequences(unit, below=False)
+    return form_page(request, form, act, consequences=follows, text=text, notes=notes, is_grave=True, **page)
+
+
+def _where_to(unit: Unit) -> Any:
+    """Return the sentence that says where those can go who still belong to a unit."""
+    merge, split = (reverse(f"organisation:unit-{verb}", args=[unit.pk]) for verb in ("merge", "split"))
+    said = _("Something still belongs to this unit: let it go to another union first, or to the one above by the tick.")
+    links = ((merge, _("Merge it into another unit")), (split, _("Split it")))
+    return format_html("{} {}", said, format_html_join(" · ", '<a href="{}">{}</a>', links))
 
 
 @needs(RESTRUCTURE.code, Unit)
 def unit_split(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Found a unit beside another and let some of what hangs below go over."""
-    parent = unit.parent
-    if parent is None:
+    """Found a unit beside another (or below a street's) and let units, employers and members go over."""
+    if unit.parent is None:
         raise Http404
     form = SplitForm(request.POST or None, unit=unit, by=request.user)
     page = {"title": _("Split %(name)s") % {"name": unit.name}, "button": pgettext("tree", "Split"), "back": unit}
 
-    def act(facts: dict[str, Any]) -> Unit:
+    def act(facts: dict[str, Any]) -> TreeChange:
+        parent = unit if facts.pop("is_below", False) else unit.parent
         return operations.split_unit(unit=unit, parent=parent, by=request.user, **facts)
 
-    text = _("The new unit stands beside the old one, under the same union. Move its members afterwards.")
-    return form_page(request, form, act, text=text, **page)
+    text = _("What you choose goes over to the new unit; all else stays. The old unit has now:")
+    return form_page(request, form, act, consequences=consequences(unit, below=False), text=text, **page)
 
 
 @needs(RESTRUCTURE.code)
@@ -94,7 +117,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
     for change in page.rows:
         change.waits_for_reader = change.pk in to_answer
         change.missing = sides_missing(change)
-        change.is_mine = change.asked_by_id == request.user.pk
+        is_stopped = change.job is None or change.job.is_over
+        change.may_be_withdrawn = change.asked_by_id == request.user.pk and is_stopped
     context = {"page": page, "rows": page.rows, "is_open": is_open}
     template = "organisation/desk/change_list.html"
     return render(request, f"{template}#rows" if getattr(request, "htmx", False) else template, context)
@@ -122,7 +146,7 @@ def change_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     def act(facts: dict[str, Any]) -> TreeChange:
         return operations.refuse_change(change=change, by=request.user, **facts)
 
-    return form_page(request, form, act, consequences=consequences(change.unit), text=str(change), **page)
+    return form_page(request, form, act, consequences=consequences(change.unit, below=True), text=str(change), **page)
 
 
 @needs(RESTRUCTURE.code, TreeChange)

@@ -16,10 +16,10 @@ from unionhall.kit.paging import count_up_to
 from unionhall.kit.views import DeskList
 from unionhall.organisation import queries, standing
 from unionhall.organisation.forms.filters import UnitFilter
-from unionhall.organisation.forms.units import FoundForm, UnitFacts
+from unionhall.organisation.forms.units import EditForm, FoundForm
 from unionhall.organisation.kind import kind_of, kinds_below
-from unionhall.organisation.models import Unit
-from unionhall.organisation.operations import edit_unit, found_unit
+from unionhall.organisation.models import TreeChange, Unit
+from unionhall.organisation.operations import edit_unit, found_unit, plan_founding
 from unionhall.organisation.permissions import APPOINT, EDIT, EXPLAIN, FOUND, RESTRUCTURE, SET_UP_GROUP, VIEW
 from unionhall.organisation.roles import label_of
 from unionhall.organisation.views.saving import form_page
@@ -116,7 +116,8 @@ def unit_detail(request: HttpRequest, unit: Unit) -> HttpResponse:
         "employers": queries.employers_of(user, unit),
         "groups": queries.groups_of(user, unit),
         "placements": queries.placements(unit),
-        "changes": queries.changes_for(user, is_open=True).filter(unit=unit),
+        "changes": queries.changes_at(user, unit),
+        "former_names": queries.former_names(unit),
         "today": timezone.localdate(),
         "now": timezone.localtime(),
         **{name: reach.holds(user, permission.code, unit) for name, permission in VERBS.items()},
@@ -129,10 +130,13 @@ def unit_new(request: HttpRequest, parent: Unit) -> HttpResponse:
     """Found a unit below another."""
     form = FoundForm(request.POST or None, parent=parent, by=request.user)
 
-    def act(facts: dict[str, Any]) -> Unit:
-        own = {name: facts[name] for name in ("kind", "founded_on", "territory")}
+    def act(facts: dict[str, Any]) -> Unit | TreeChange:
+        own = {name: facts[name] for name in ("name", "kind", "founded_on", "territory")}
         recorded = {name: value for name, value in form.facts.items() if name != "name"}
-        return found_unit(parent=parent, name=facts["name"], facts=recorded, by=request.user, **own)
+        is_to_come = own["founded_on"] is not None and own["founded_on"] > timezone.localdate()
+        found = plan_founding if is_to_come else found_unit
+        founded: Unit | TreeChange = found(parent=parent, facts=recorded, by=request.user, **own)
+        return founded
 
     page = {"title": _("Found a unit"), "button": _("Found the unit"), "back": parent, "above": parent}
     return form_page(request, form, act, notes=[kind.note for kind in kinds_below(parent.kind) if kind.note], **page)
@@ -141,9 +145,13 @@ def unit_new(request: HttpRequest, parent: Unit) -> HttpResponse:
 @needs(EDIT.code, Unit)
 def unit_edit(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Change the name or what else is recorded of a unit."""
-    form = UnitFacts(request.POST or None, instance=unit)
+    form = EditForm(request.POST or None, instance=unit)
     page = {"title": _("Change the record"), "button": _("Save"), "back": unit}
-    return form_page(request, form, lambda facts: edit_unit(unit=unit, facts=facts, by=request.user), **page)
+
+    def act(facts: dict[str, Any]) -> Unit:
+        return edit_unit(unit=unit, facts=form.facts, renamed_on=facts["renamed_on"], by=request.user)
+
+    return form_page(request, form, act, **page)
 
 
 @needs(VIEW.code)

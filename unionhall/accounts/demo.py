@@ -17,4 +17,4 @@ def build(progress: Any) -> None:
 
 def accounts() -> list[tuple[str, str, str]]:
     """List who can sign in, and how."""
-    return [(_("System administrator"), "admin", _("Password %(password)s") % {"password": PASSWORD})]
+    return [(str(_("System administrator")), "admin", _("Password %(password)s") % {"password": PASSWORD})]

@@ -127,8 +127,12 @@ def _explain_system_error(error: OSError) -> str | None:
 def _explain_database(error: Exception) -> str | None:
     from django.db import OperationalError, ProgrammingError
 
+    from unionhall.project.outages import DISK_FULL, outage_status
+
     if isinstance(error, OperationalError):
         reason = str(error).strip().splitlines()[0]
+        if outage_status(error) == DISK_FULL:
+            return _("The disk of the database is full (%(reason)s). Make room and start again.") % {"reason": reason}
         message = _("The database does not answer (%(reason)s). Check DATABASE_URL and that the server runs.")
         return message % {"reason": reason}
     if isinstance(error, ProgrammingError) and "does not exist" in str(error):

@@ -8,11 +8,11 @@ again.
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Protocol
 
-from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from unionhall.kit.discovery import discover
 from unionhall.project.operator_language import written_language
+from unionhall.project.preparing import migrate
 from unionhall.project.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def is_here() -> bool:
 def build(progress: Progress) -> None:
     """Build the demo city in an empty database, or in place of one that was cut off."""
     if _mark() == BUILDING:
-        call_command("flush", interactive=False, verbosity=0)
+        _throw_away()
     elif _holds_other_data():
         raise Trouble(_("This database holds data that is not the demo city's. Name an empty one in DATABASE_URL."))
     _set_mark(BUILDING)
@@ -56,6 +56,18 @@ def build(progress: Progress) -> None:
 def accounts() -> list[tuple[str, str, str]]:
     """List the demo accounts: who, user name, how to sign in."""
     return [account for module in discover("demo") if hasattr(module, "accounts") for account in module.accounts()]
+
+
+def _throw_away() -> None:
+    """Empty the database of a build that was cut off, down to the rows that migrations entered, and make it anew."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    except ProgrammingError as error:
+        message = _("The demo city was cut off while it was built, and it cannot be thrown away here (%(reason)s).")
+        advice = _("Name an empty database in DATABASE_URL.")
+        raise Trouble(f"{message % {'reason': str(error).strip()}} {advice}") from error
+    migrate()
 
 
 def _gather_statistics() -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import click
+import psycopg.errors
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives import serialization
@@ -25,8 +26,8 @@ def test_help_lists_every_command():
 
     listed = [line.split()[0] for line in said.split("Commands:")[1].splitlines() if line.strip()]
     assert listed == [
-        *("audit-verify", "backup", "check", "create-admin", "demo", "manage"),
-        *("recount", "restore", "serve", "worker"),
+        *("audit-verify", "backup", "check", "create-admin", "demo", "found-city"),
+        *("manage", "recount", "restore", "serve", "worker"),
     ]
 
 
@@ -49,6 +50,12 @@ def test_a_port_in_use_is_one_clear_sentence():
             Site("127.0.0.1", port).refuse_taken_port()
 
 
+def full_database_disk():
+    error = OperationalError("could not extend file")
+    error.__cause__ = psycopg.errors.DiskFull("could not extend file")
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
@@ -59,6 +66,7 @@ def test_a_port_in_use_is_one_clear_sentence():
             OperationalError("gone\nat once"),
             "The database does not answer (gone). Check DATABASE_URL and that the server runs.",
         ),
+        (full_database_disk(), "The disk of the database is full (could not extend file). Make room and start again."),
         (RuntimeError("a fault of ours"), None),
     ],
 )

@@ -34,6 +34,14 @@ def demo_messages(number: int) -> list[tuple[Message, str, str]]:
     return [(message, text_of(message)[1], params_of(message).get("link", "")) for message in latest]
 
 
+def invitation_link(user: User) -> str:
+    """Return the link of the user's newest invitation as long as the message with it has not gone out; else nothing."""
+    sent = Message.objects.filter(template="accounts.invitation", phone_last4=user.phone_last4).order_by("-id")
+    phone = user.phone.reveal() if user.phone else ""
+    newest = next((message for message in sent[:20] if message.phone and message.phone.reveal() == phone), None)
+    return str(params_of(newest).get("link", "")) if newest else ""
+
+
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """Return the tokens of a user that are not revoked, newest first."""
     return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-id")

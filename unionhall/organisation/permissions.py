@@ -13,6 +13,7 @@ EXPLAIN = declare(
     "organisation.explain", _("See why a person may see something"), roles=(*LEADERS, "auditor", "data_admin")
 )
 FOUND = declare("organisation.found", _("Found a unit"), roles=(*LEADERS, "clerk", "data_admin"))
+FOUND_CITY = declare("organisation.found_city", _("Found the city and invite its first chair"))
 EDIT = declare("organisation.edit", _("Change what is recorded of a unit"), roles=(*LEADERS, "clerk", "data_admin"))
 RESTRUCTURE = declare(
     "organisation.restructure",

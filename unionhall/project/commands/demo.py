@@ -91,6 +91,7 @@ def _serve(site: "Site") -> None:
     log = settings.VAR / "demo.log"
     upkeep = settings.CLUSTER.revive if settings.CLUSTER else None
     supervisor = Supervisor({"web": web_command(site), "worker": worker_command()}, log=log, upkeep=upkeep)
+    site.refuse_taken_port()  # Once more: web servers share a port, and another may have come during the build.
     with supervisor.running():
         if wait_until_ready(site, supervisor, "localhost"):
             _announce(site.address, log)

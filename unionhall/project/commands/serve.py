@@ -33,6 +33,7 @@ def command(
     with site.pkcs8_key():
         commands = {"web": web_command(site)} | ({} if without_worker else {"worker": worker_command()})
         supervisor = Supervisor(commands, {"UNIONHALL_HTTPS": "1"} if certificate else {})
+        site.refuse_taken_port()  # Once more: web servers share a port, and another may have come meanwhile.
         with supervisor.running():
             if wait_until_ready(site, supervisor, host_header):
                 click.echo(_("Unionhall is ready: %(address)s") % {"address": site.address})

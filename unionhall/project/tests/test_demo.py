@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 
 from unionhall.project import demo
@@ -17,3 +19,16 @@ def test_a_database_with_other_data_is_refused(cast, modules):
         demo.build(print)
 
     assert not demo.is_here()
+
+
+def test_a_port_that_was_taken_during_the_build_is_refused_before_anything_is_served(monkeypatch):
+    from unionhall.project import serving
+    from unionhall.project.commands.demo import _serve
+
+    monkeypatch.setattr(serving.Supervisor, "running", lambda _supervisor: pytest.fail("must not start"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        with pytest.raises(Trouble, match="Choose another port with UNIONHALL_PORT"):
+            _serve(serving.Site("127.0.0.1", taken.getsockname()[1]))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.forms import KeyedForm
 from unionhall.kit.national.codes import GigCategory
 from unionhall.membership.models import Drive
+from unionhall.organisation.forms.fields import UnitField, offer_units
 from unionhall.organisation.models import Place
 
 
@@ -22,9 +23,11 @@ class DayInput(forms.DateInput):
 
 
 class DriveForm(KeyedForm, forms.Form):
-    """A drive's name, period, target and audience; ``units`` are those in which the officer may open one."""
+    """A drive's name, period, target and audience; ``units`` are those in which the officer may open one,
+    ``here`` is the one where they stand.
+    """
 
-    unit: Any = forms.ModelChoiceField(queryset=None, label=_("Union"), help_text=_("Its cadres review who joins."))
+    unit = UnitField(label=_("Union"), help_text=_("Its cadres review who joins."))
     name = forms.CharField(
         label=_("Name of the drive"), max_length=80, help_text=_("For colleagues; the poster does not show it.")
     )
@@ -40,10 +43,10 @@ class DriveForm(KeyedForm, forms.Form):
     starts_on = forms.DateField(label=_("First day"), widget=DayInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DayInput, help_text=_("The form closes at midnight."))
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Any, here: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["unit"].queryset = units
+        offer_units(self, "unit", units)
+        self.fields["unit"].initial = here
         self.fields["starts_on"].initial = timezone.localdate()
         if self.initial.get("unit"):
             self.fields["unit"].disabled = True

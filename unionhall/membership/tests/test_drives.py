@@ -157,3 +157,10 @@ def test_assisted_joining_keeps_who_helped(client: Client, cast: Cast, drive: Dr
     assert answer.status_code == 302
     assert application.assisted_by == cast.street_cadre
     assert application.employer_name == "金盏快运"
+
+
+def test_a_new_drive_is_offered_where_its_officer_stands(client: Client, cast: Cast) -> None:
+    page = desk(client, cast.street_cadre).get("/desk/membership/drives/new/")
+
+    assert page.context["form"]["unit"].value() == cast.jinzhan.pk
+    assert f'<option value="{cast.jinzhan.pk}" selected>' in page.text

@@ -17,7 +17,7 @@ from unionhall.membership.models import Drive
 from unionhall.membership.operations import drives as operations
 from unionhall.membership.queries import drives as queries
 from unionhall.membership.queries import posters
-from unionhall.organisation.standing import narrowed
+from unionhall.organisation.standing import narrowed, standing_of
 from unionhall.records.receipts import act_once
 
 VIEW, MANAGE, ASSIST = "membership.view_drives", "membership.manage_drive", "membership.assist"
@@ -69,7 +69,8 @@ def _form(request: HttpRequest, drive: Drive | None) -> DriveForm:
     if drive is not None:
         initial = {name: getattr(drive, name) for name in operations.CHANGEABLE} | {"unit": drive.unit}
     units = queries.units_for_drives(request.user)
-    return DriveForm(request.POST or None, initial=initial, units=units)
+    here = standing_of(request)
+    return DriveForm(request.POST or None, initial=initial, units=units, here=here.unit_id if here else None)
 
 
 def _save(request: HttpRequest, form: DriveForm, drive: Drive | None) -> HttpResponse | None:

@@ -34,20 +34,21 @@ def build(progress: Any) -> None:
     """Build the members, the drive and some open applications, unless members stand already."""
     if Membership.objects.unscoped("are there members?").exists():
         return
-    enter_invented_members(number=MEMBERS, progress=progress, by=BY)
+    city = Unit.objects.unscoped("the demo's members").get(parent=None)
+    enter_invented_members(unit=city, number=MEMBERS, progress=progress, by=BY)
     progress(_("Counters"))
     counting.fold_all()
     progress(_("A drive and its applications"))
     _apply(_open_the_drive())
 
 
-@operation(permissions.CHANGE.code, journal=gettext_noop("Entered %(number)s invented members"))
-def enter_invented_members(*, number: int, progress: Any, by: Any) -> int:
-    """Enter so many invented members with their history and figures, in one batch; return how many."""
+@operation(permissions.CHANGE.code, journal=gettext_noop("Entered %(number)s invented members"), of="unit")
+def enter_invented_members(*, unit: Unit, number: int, progress: Any, by: Any) -> int:
+    """Enter so many invented members of all the city's unions, with history and figures, in one batch."""
     crowd = Crowd(number)
     with transaction.atomic():
         crowd.save(progress)
-    note(number=number)
+    note(unit, number=number)
     return number
 
 

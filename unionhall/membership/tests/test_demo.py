@@ -15,7 +15,7 @@ def enter(cast: Cast, number: int) -> list[Membership]:
         uscc="91110105MA0000007L", name="金盏快运公司", street=cast.jinzhan, unit=cast.base, counted_at=cast.base,
         staff=90, women_staff=60,
     )  # fmt: skip
-    enter_invented_members(number=number, progress=lambda *_told: None, by=System("tests"))
+    enter_invented_members(unit=cast.city, number=number, progress=lambda *_told: None, by=System("tests"))
     return list(Membership.objects.unscoped("tests").select_related("person"))
 
 

@@ -19,7 +19,7 @@ from unionhall.membership.operations.drives import open_drive
 from unionhall.membership.operations.particulars import Particulars
 from unionhall.membership.operations.review import approve_application, reject_application, return_application
 from unionhall.organisation.models import Unit
-from unionhall.records.api_writes import write_once
+from unionhall.records.api_writes import KEYED, write_once
 
 router = Router(tags=["membership"])
 
@@ -150,7 +150,12 @@ def read_application(request: HttpRequest, application_id: str) -> dict[str, Any
     return _application(get_object_or_404(rows, pk=_key(application_id)))
 
 
-@router.post("/applications", response={200: ApplicationOut, **WRITE}, auth=Scope(permissions.ASSIST.code))
+@router.post(
+    "/applications",
+    response={200: ApplicationOut, **WRITE},
+    auth=Scope(permissions.ASSIST.code),
+    openapi_extra=KEYED,
+)
 def submit(request: HttpRequest, entered: ApplicationIn) -> dict[str, Any]:
     """Submit an application for someone who agrees in person; a person's second open application is the first again."""
     fields = entered.dict(exclude={"drive", "unit", "consent_version"})
@@ -174,6 +179,7 @@ def submit(request: HttpRequest, entered: ApplicationIn) -> dict[str, Any]:
     "/applications/{application_id}/approve",
     response={200: ApplicationOut, **WRITE},
     auth=Scope(permissions.REVIEW.code),
+    openapi_extra=KEYED,
 )
 def approve(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Pass an application (通过)."""
@@ -184,6 +190,7 @@ def approve(request: HttpRequest, application_id: str, decision: Decision) -> di
     "/applications/{application_id}/return",
     response={200: ApplicationOut, **WRITE},
     auth=Scope(permissions.REVIEW.code),
+    openapi_extra=KEYED,
 )
 def send_back(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Send an application back for correction (退回修改); the `reason` is read by the applicant."""
@@ -194,6 +201,7 @@ def send_back(request: HttpRequest, application_id: str, decision: Decision) -> 
     "/applications/{application_id}/reject",
     response={200: ApplicationOut, **WRITE},
     auth=Scope(permissions.REVIEW.code),
+    openapi_extra=KEYED,
 )
 def reject(request: HttpRequest, application_id: str, decision: Decision) -> dict[str, Any]:
     """Refuse an application (不予通过) for a `reason`; the person may apply again."""
@@ -215,7 +223,9 @@ def read_drive(request: HttpRequest, drive_id: str) -> dict[str, Any]:
     return _drive(get_object_or_404(rows, pk=_key(drive_id)))
 
 
-@router.post("/drives", response={200: DriveOut, **WRITE}, auth=Scope(permissions.MANAGE_DRIVE.code))
+@router.post(
+    "/drives", response={200: DriveOut, **WRITE}, auth=Scope(permissions.MANAGE_DRIVE.code), openapi_extra=KEYED
+)
 def open_new_drive(request: HttpRequest, entered: DriveIn) -> dict[str, Any]:
     """Open a drive."""
 

@@ -11,6 +11,20 @@ from unionhall.kit.refused import Refused
 from unionhall.records.receipts import actor_key_of, once
 
 
+KEYED: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "description": "The call acts once for this key; sent again, it gets the same answer.",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{8,64}$"},
+        }
+    ]
+}
+"""What the description of every write says: hand it over as ``openapi_extra``."""
+
+
 def write_once(request: HttpRequest, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Run ``do`` once for the call's header ``Idempotency-Key``, and return its answer, or the one given before.
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kit.refused import Refused
 from unionhall.records.receipts import actor_key_of, once
 
-
 KEYED: dict[str, Any] = {
     "parameters": [
         {

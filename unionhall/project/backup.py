@@ -51,6 +51,9 @@ def write_backup(target: Path, key: bytes) -> dict[str, Any]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
+    except OSError as error:
+        error.filename = error.filename or str(target)  # A full disk does not say by itself which file met it.
+        raise
     finally:
         draft.unlink(missing_ok=True)
     return manifest

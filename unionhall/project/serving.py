@@ -128,6 +128,7 @@ class Supervisor:
     upkeep: Callable[[], None] | None = None
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     is_stopping: bool = False
+    last_trouble: str = ""
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
@@ -155,8 +156,11 @@ class Supervisor:
     def _keep_up(self, upkeep: Callable[[], None]) -> None:
         try:
             upkeep()
+            self.last_trouble = ""
         except Trouble as trouble:  # The pages say 503 meanwhile; the next look tries again.
-            logger.error("upkeep failed", cause=str(trouble))
+            if str(trouble) != self.last_trouble:
+                logger.error("upkeep failed", cause=str(trouble))
+            self.last_trouble = str(trouble)
 
     def revive(self) -> None:
         """Start again every child that has died."""

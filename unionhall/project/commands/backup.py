@@ -30,12 +30,13 @@ def command(context: click.Context, file: Path, key_file: Path | None) -> None:
 
     key_path = key_file or settings.VAR / "backup.key"
     is_new = not key_path.exists()
-    manifest = write_backup(file, make_key(key_path))
-    rows = sum(int(count) for count, _sum in manifest["tables"].values())
-    message = _("Backed up %(rows)s rows of %(tables)s tables to %(file)s.")
-    click.echo(message % {"rows": rows, "tables": len(manifest["tables"]), "file": file})
+    key = make_key(key_path)
     if is_new:
         message = _(
             "A new key was made: %(path)s. Keep a copy far from the backups: without it nobody can restore them."
         )
         click.echo(message % {"path": key_path})
+    manifest = write_backup(file, key)
+    rows = sum(int(count) for count, _sum in manifest["tables"].values())
+    message = _("Backed up %(rows)s rows of %(tables)s tables to %(file)s.")
+    click.echo(message % {"rows": rows, "tables": len(manifest["tables"]), "file": file})

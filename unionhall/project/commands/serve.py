@@ -29,10 +29,13 @@ def command(
     site = Site(host, port, certificate, key)
     site.refuse_taken_port()
     prepare(context)
+    from django.conf import settings
+
     host_header = _make_ready()
     with site.pkcs8_key():
         commands = {"web": web_command(site)} | ({} if without_worker else {"worker": worker_command()})
-        supervisor = Supervisor(commands, {"UNIONHALL_HTTPS": "1"} if certificate else {})
+        upkeep = settings.CLUSTER.revive if settings.CLUSTER else None
+        supervisor = Supervisor(commands, {"UNIONHALL_HTTPS": "1"} if certificate else {}, upkeep=upkeep)
         site.refuse_taken_port()  # Once more: web servers share a port, and another may have come meanwhile.
         with supervisor.running():
             if wait_until_ready(site, supervisor, host_header):

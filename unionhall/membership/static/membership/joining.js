@@ -84,6 +84,15 @@ function clearFaults(form) {
   form.querySelectorAll("[aria-invalid]").forEach((element) => element.removeAttribute("aria-invalid"));
 }
 
+function clearFault(form, name) {
+  const { input, box } = fieldBox(form, name);
+  const lines = box ? box.querySelectorAll("[data-fault], .field-error") : [];
+  if (!lines.length) return;
+  lines.forEach((line) => line.remove());
+  input.removeAttribute("aria-invalid");
+  if (!form.querySelector(".field-error")) announce("");
+}
+
 function showFaults(form, errors) {
   const names = Object.keys(errors);
   const loose = [];
@@ -133,11 +142,15 @@ function showWhatIsAsked(form) {
 
 const fieldsOf = (form) => Object.fromEntries(new FormData(form));
 
+const OF_THE_PAGE = ["csrfmiddlewaretoken", "correct", "consent_version"];
+
+/** Put a draft back; ticks only if they stood beside the text that the page shows now. */
 function fill(form, fields) {
+  const isSameText = fields.consent_version === form.elements.consent_version.value;
   for (const [name, value] of Object.entries(fields)) {
     const input = form.elements[name];
-    if (!input || name === "csrfmiddlewaretoken" || name === "correct") continue;
-    if (input.type === "checkbox") input.checked = true;
+    if (!input || OF_THE_PAGE.includes(name)) continue;
+    if (input.type === "checkbox") input.checked = isSameText;
     else input.value = value;
   }
 }
@@ -209,7 +222,8 @@ async function dataStep(form) {
   showWhatIsAsked(form);
 
   let timer = 0;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    clearFault(form, event.target.name);
     showWhatIsAsked(form);
     clearTimeout(timer);
     timer = setTimeout(() => keep(draftName, fieldsOf(form)).catch(() => false), 400);

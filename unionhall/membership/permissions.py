@@ -28,6 +28,7 @@ PUBLISH_CONSENT = declare(
     _("Publish the text to which applicants agree"),
     roles=("data_admin",),
     extent=Extent.CITY,
+    second_factor=True,
 )
 
 VIEW_DRIVES = declare("membership.view_drives", _("See drives"), roles=STAFF)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.membership.views import applications, cards, drives, field, joining, members
+from unionhall.membership.views import applications, cards, consent, drives, field, joining, members
 
 public_patterns = [
     path("join/worker.js", joining.worker, name="joining-worker"),
@@ -36,6 +36,8 @@ desk_patterns = [
     path("applications/<int:pk>/return/", applications.application_return, name="application-return"),
     path("applications/<int:pk>/reject/", applications.application_reject, name="application-reject"),
     path("units/<int:pk>/review/", applications.review_rule, name="review-rule"),
+    path("consent-texts/", consent.consent_list, name="consent-list"),
+    path("consent-texts/new/", consent.consent_new, name="consent-new"),
     path("drives/", drives.drive_list, name="drive-list"),
     path("drives/new/", drives.drive_new, name="drive-new"),
     path("drives/<int:pk>/", drives.drive_detail, name="drive-detail"),

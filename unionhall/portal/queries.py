@@ -9,6 +9,7 @@ from unionhall.membership.models import (
     Affiliation,
     Application,
     ConsentRecord,
+    ConsentText,
     Membership,
     MembershipEvent,
     Person,
@@ -53,6 +54,13 @@ def applications_of(user: User) -> list[Application]:
 def progress_of(user: User) -> list[Progress]:
     """Return how the user's applications stand, newest first."""
     return [of(application) for application in applications_of(user)[:5]]
+
+
+def agreed_to(consents: list[ConsentRecord]) -> list[tuple[ConsentRecord, ConsentText | None]]:
+    """Return each consent with the text that was agreed to."""
+    versions = {consent.version for consent in consents}
+    texts = {text.version: text for text in ConsentText.objects.filter(version__in=versions)}
+    return [(consent, texts.get(consent.version)) for consent in consents]
 
 
 def held_about(user: User) -> Held:

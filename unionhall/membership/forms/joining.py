@@ -13,6 +13,7 @@ from unionhall.kit.refused import Refused
 from unionhall.membership.forms.drives import DayInput
 from unionhall.membership.models import Drive
 from unionhall.membership.operations.particulars import Particulars, checked
+from unionhall.membership.queries import joining
 
 PLATFORM, EMPLOYER = "platform", "employer"
 
@@ -115,6 +116,7 @@ class JoiningForm(KeyedForm, forms.Form):
     )
     drafted_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     correct = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    consent_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     particulars: Particulars
 
@@ -127,6 +129,14 @@ class JoiningForm(KeyedForm, forms.Form):
     def consents(self) -> list[forms.BoundField]:
         """Return the two ticks."""
         return [self["agrees_to_join"], self["agrees_to_id"]]
+
+    def clean_consent_version(self) -> str:
+        """Return the version beside the ticks; one that was replaced before yesterday has to be read anew."""
+        shown: str = self.cleaned_data["consent_version"] or joining.consent_in_force().version
+        if shown not in joining.consents_shown_lately():
+            message = _("The text about your data has changed. Load the page again, read it, and tick the box.")
+            self.add_error("agrees_to_join", message)
+        return shown
 
     def clean(self) -> dict[str, Any]:
         """Check the particulars as the operation will; what it would refuse stands beside the field."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,10 @@ class ConsentText(Model):
 
     def __str__(self) -> str:
         return self.version
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which every version stands."""
+        return reverse("membership:consent-list")
 
     @property
     def text(self) -> str:

@@ -17,12 +17,23 @@ from unionhall.records.operation import operation
 
 @operation(permissions.PUBLISH_CONSENT.code, journal=gettext_noop("Published the consent text %(version)s"))
 def publish_consent_text(*, version: str, text_zh_hans: str, text_en: str, valid_from: date, by: Actor) -> ConsentText:
-    """Add a version of the text, valid from a day on; an earlier version is never changed."""
-    made = ConsentText(version=version, text_zh_hans=text_zh_hans, text_en=text_en, valid_from=valid_from)
+    """Add a version of the text, valid from today or a day to come; an earlier version is never changed.
+
+    Raises ``Refused`` when a text is missing (UH-4124), the day is past (UH-4123), or version or day are taken
+    (UH-4121).
+    """
+    if not (version.strip() and text_zh_hans.strip() and text_en.strip()):
+        raise Refused(_("Name the version and write the text in both languages."), "UH-4124")
+    if valid_from < timezone.localdate():
+        raise Refused(
+            _("Choose today or a day to come: nobody could have read the text before."), "UH-4123", field="valid_from"
+        )
+    texts = {"text_zh_hans": text_zh_hans.strip(), "text_en": text_en.strip()}
+    made = ConsentText(version=version.strip(), valid_from=valid_from, **texts)
     ConsentText.objects.bulk_create([made], ignore_conflicts=True)
     if not ConsentText.objects.filter(pk=made.pk).exists():
         raise Refused(_("A text of this version or this day exists. Choose another."), "UH-4121", field="version")
-    note(made, version=version)
+    note(made, version=made.version, new={"valid_from": valid_from})
     return made
 
 

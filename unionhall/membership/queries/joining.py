@@ -1,10 +1,12 @@
 """Reads of the joining pages: the drive behind a code, and a visitor's own applications."""
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from unionhall.kit.encrypted import blind_index
-from unionhall.membership.models import Application, ConsentText, Drive, DriveStatus
+from unionhall.membership.models import Application, ApplicationStatus, ConsentText, Drive, DriveStatus
 from unionhall.records.actors import Visitor
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -33,9 +35,22 @@ def applications_of(visitor: Visitor, drive: Drive) -> QuerySet[Application]:
     return rows.filter(drive=drive, mobile_index=blind_index(Application, "mobile", visitor.phone)).order_by("-pk")
 
 
+def corrects(visitor: Visitor | None, drive: Drive) -> bool:
+    """Say whether an application of this proven phone waits for a correction."""
+    return visitor is not None and applications_of(visitor, drive).filter(status=ApplicationStatus.RETURNED).exists()
+
+
 def consent_in_force() -> ConsentText:
     """Return the newest consent text whose day has come; ``ConsentText.DoesNotExist`` if none was ever entered."""
     return ConsentText.objects.filter(valid_from__lte=timezone.localdate()).latest("valid_from")
+
+
+def consents_shown_lately() -> set[str]:
+    """Return the versions that a form begun within a day may have shown: those in force since yesterday."""
+    today = timezone.localdate()
+    since = ConsentText.objects.filter(valid_from__lte=today - timedelta(days=1)).order_by("-valid_from")[:1]
+    newer = ConsentText.objects.filter(valid_from=today)
+    return {text.version for text in (*since, *newer)}
 
 
 def receipt_number(application_id: int) -> str:

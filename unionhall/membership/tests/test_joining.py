@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
-from unionhall.membership.models import Application, ApplicationStatus, Drive
+from unionhall.accounts.models import Tries
+from unionhall.membership.models import Application, ApplicationStatus, ConsentRecord, ConsentText, Drive
+from unionhall.membership.operations.consent import publish_consent_text
 from unionhall.membership.operations.drives import close_drive, open_drive
 from unionhall.membership.operations.review import return_application
 from unionhall.membership.queries.joining import receipt_number
 from unionhall.membership.views import proof
+from unionhall.records.actors import System
 
 PHONE = "12011112222"
 ID_NUMBER = "119901199003074014"
@@ -45,6 +48,11 @@ def drive(cast: Cast) -> Drive:
         gig_category="ride_hailing",
         by=cast.street_cadre,
     )
+
+
+def publish(version: str, valid_from: date) -> ConsentText:
+    texts = {"text_zh_hans": "新的文本", "text_en": "the new text"}
+    return publish_consent_text(version=version, valid_from=valid_from, by=System("tests"), **texts)
 
 
 def path(drive: Drive) -> str:
@@ -232,3 +240,61 @@ def test_the_first_screen_asks_for_two_fields_and_the_second_for_six(client: Cli
     asked = [field for field in second.visible_fields() if field.name not in ("sex", "birth_date")]
     assert [field.name for field in first] == ["phone", "code"]
     assert len([field for field in asked if not field.name.startswith("agrees")]) == 6
+
+
+def test_the_consent_is_recorded_with_the_version_that_was_shown(client: Client, drive: Drive) -> None:
+    proven(client, drive)
+    shown = re.findall(r'name="consent_version" value="([^"]+)"', client.get(path(drive)).content.decode())
+    publish("2099-1", timezone.localdate())
+
+    sent_by_script(client, drive, consent_version=shown[0])
+
+    assert shown == ["2023-1"]
+    assert ConsentRecord.objects.unscoped("test").get().version == "2023-1"
+
+
+@pytest.mark.parametrize("version", ["2023-1", "none"])
+def test_a_text_that_was_replaced_before_yesterday_has_to_be_read_anew(
+    client: Client, drive: Drive, version: str
+) -> None:
+    proven(client, drive)
+    ConsentText.objects.create(
+        version="2099-1", text_zh_hans="新", text_en="new", valid_from=timezone.localdate() - timedelta(days=1)
+    )
+
+    answer = sent_by_script(client, drive, consent_version=version)
+
+    assert list(answer.json()["errors"]) == ["agrees_to_join"]
+    assert not Application.objects.unscoped("test").exists()
+
+
+def test_after_the_drive_an_applicant_still_sees_and_corrects_the_application(client: Client, drive: Drive) -> None:
+    proven(client, drive)
+    sent_by_script(client, drive)
+    application = Application.objects.unscoped("test").get()
+    return_application(application=application, reason="请补全单位", by=System("tests"))
+    close_drive(drive=drive, by=System("tests"))
+    client.cookies.clear()
+    Tries.objects.all().delete()
+
+    stranger = client.get(path(drive))
+    asked = client.get(path(drive), {"prove": "1"})
+    proven(client, drive)
+    seen = client.get(path(drive))
+    form = client.get(path(drive), {"correct": application.pk})
+
+    assert [stranger.templates[0].name, asked.templates[0].name] == [
+        "membership/public/join_unavailable.html",
+        "membership/public/join_phone.html",
+    ]
+    assert seen["Location"] == f"{path(drive)}done/"
+    assert form.templates[0].name == "membership/public/join_form.html"
+
+
+def test_after_the_drive_who_never_applied_gets_no_form(client: Client, drive: Drive) -> None:
+    proven(client, drive)
+    close_drive(drive=drive, by=System("tests"))
+
+    page = client.get(path(drive))
+
+    assert page.templates[0].name == "membership/public/join_unavailable.html"

@@ -38,7 +38,7 @@ def _submit(request: HttpRequest, drive: Drive, form: AssistedForm) -> str | Non
     def act() -> dict[str, Any]:
         application = submit_for_someone(
             particulars=form.particulars,
-            consent_version=joining.consent_in_force().version,
+            consent_version=form.cleaned_data["consent_version"],
             drive=drive,
             client_key=form.cleaned_data["key"],
             by=by,

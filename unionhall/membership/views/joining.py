@@ -26,6 +26,9 @@ from unionhall.membership.views import proof, sending
 from unionhall.records.actors import Visitor
 
 PURPOSE = "membership.join"
+AFTER_THE_DRIVE = {"send", "code", "prove", "leave"}
+"""A form written in time is still taken, and an applicant may still prove the phone to see what became of it."""
+
 WORKER = Path(__file__).resolve().parent.parent / "static" / "membership" / "worker.js"
 
 
@@ -37,9 +40,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if drive is None:
         return _unavailable(request, None)
     action = request.POST.get("action", "")
-    if joining.phase_of(drive) != "open" and action != "send":
-        return _unavailable(request, drive)
     visitor = proof.recognise(request)
+    if joining.phase_of(drive) != "open" and action not in AFTER_THE_DRIVE and not joining.corrects(visitor, drive):
+        return _not_open(request, drive, visitor)
     if request.method == "POST":
         return ACTIONS.get(action, _show)(request, drive, visitor)
     return _show(request, drive, visitor)
@@ -56,6 +59,13 @@ def _show(request: HttpRequest, drive: Drive, visitor: Visitor | None) -> HttpRe
     return _form_page(request, drive, visitor, form, returned_reason=to_correct.reason if to_correct else "")
 
 
+def _not_open(request: HttpRequest, drive: Drive, visitor: Visitor | None) -> HttpResponse:
+    """Lead whoever applied in time to what became of it; nobody gets a form."""
+    if visitor is not None and joining.applications_of(visitor, drive).exists():
+        return redirect("membership:join-done", drive.token)
+    return _phone_page(request, drive, PhoneForm()) if request.GET.get("prove") else _unavailable(request, drive)
+
+
 def _unavailable(request: HttpRequest, drive: Drive | None) -> HttpResponse:
     phase = joining.phase_of(drive) if drive else "unknown"
     headings = {
@@ -70,7 +80,9 @@ def _unavailable(request: HttpRequest, drive: Drive | None) -> HttpResponse:
 
 
 def _phone_page(request: HttpRequest, drive: Drive, form: PhoneForm, sent_message: str = "") -> HttpResponse:
-    context = {"drive": drive, "form": form, "headline": posters.headline(drive), "sent_message": sent_message}
+    headline = posters.headline(drive)
+    is_open = joining.phase_of(drive) == "open"
+    context = {"drive": drive, "form": form, "headline": headline, "sent_message": sent_message, "is_open": is_open}
     response = render(request, "membership/public/join_phone.html", context)
     response["X-Keep-On-Phone"] = "1"
     return response

@@ -27,7 +27,7 @@ def send(request: HttpRequest, drive: Drive, visitor: Visitor, form: JoiningForm
         else:
             application = submit_application(
                 particulars=form.particulars,
-                consent_version=joining.consent_in_force().version,
+                consent_version=form.cleaned_data["consent_version"],
                 drive=drive,
                 channel=drive.channel,
                 drafted_at=form.cleaned_data["drafted_at"],

@@ -77,7 +77,9 @@ def data(request: HttpRequest) -> HttpResponse:
 
 def _data_page(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
     user: Any = request.user
-    return render(request, "portal/member/data.html", {"held": queries.held_about(user), "form": form})
+    held = queries.held_about(user)
+    context = {"held": held, "agreed": queries.agreed_to(held.consents), "form": form}
+    return render(request, "portal/member/data.html", context)
 
 
 @signed_in

@@ -17,6 +17,7 @@ SAFE = {
     "UNIONHALL_PROFILE": "production",
     "UNIONHALL_SECRET_KEY": SECRET,
     "UNIONHALL_HOSTS": "union.example",
+    "UNIONHALL_ADDRESS": "https://union.example",
     "DATABASE_URL": "postgres://unionhall:database-secret@localhost/unionhall",
 }
 
@@ -51,6 +52,8 @@ def test_djangos_checks_for_a_deployment_find_nothing():
         ({"UNIONHALL_SECRET_KEY": "short"}, "UNIONHALL_SECRET_KEY"),
         ({"UNIONHALL_HOSTS": None}, "UNIONHALL_HOSTS"),
         ({"UNIONHALL_HOSTS": "*"}, "UNIONHALL_HOSTS"),
+        ({"UNIONHALL_ADDRESS": None}, "UNIONHALL_ADDRESS"),
+        ({"UNIONHALL_ADDRESS": "http://union.example"}, "UNIONHALL_ADDRESS"),
         ({"DATABASE_URL": None}, "DATABASE_URL"),
         ({"UNIONHALL_HTTPS": "0"}, "UNIONHALL_HTTPS"),
         ({"UNIONHALL_PROFILE": "staging"}, "UNIONHALL_PROFILE"),
@@ -69,6 +72,7 @@ def test_debugging_is_refused_in_production():
         "DEMO_SECRET_KEY": "demo",
         "CLUSTER": None,
         "ALLOWED_HOSTS": ["union.example"],
+        "PUBLIC_ADDRESS": "https://union.example",
         "DEBUG": True,
         "IS_HTTPS": True,
     }

@@ -19,6 +19,8 @@ def unsafe(settings: dict[str, Any]) -> Iterator[str]:
         yield _("Set DATABASE_URL: the embedded PostgreSQL serves demonstrations only.")
     if not settings["ALLOWED_HOSTS"] or "*" in settings["ALLOWED_HOSTS"]:
         yield _("Set UNIONHALL_HOSTS to the names under which the site is reached, separated by commas.")
+    if not settings["PUBLIC_ADDRESS"].startswith("https://"):
+        yield _("Set UNIONHALL_ADDRESS to the public address (https://…): invitations and posters carry it.")
     if settings["DEBUG"]:
         yield _("Set DEBUG to False.")
     if not settings["IS_HTTPS"]:

@@ -32,7 +32,7 @@ from unionhall.organisation.models import Employer, Unit
 
 
 class ApplicationStatus(models.TextChoices):
-    """The state of an application (domain A2); a draft lives on the applicant's phone."""
+    """The state of an application, from sent in to decided; a draft lives on the applicant's phone."""
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")

@@ -1,4 +1,4 @@
-"""The unions' own code lists of membership (domain A2, A6); a value is the code that exports carry."""
+"""The unions' own code lists of membership; a value is the code that exports carry (docs/reference/code-lists.md)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

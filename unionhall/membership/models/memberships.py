@@ -20,7 +20,7 @@ from unionhall.organisation.models import Unit
 
 
 class MembershipStatus(models.TextChoices):
-    """The state of a membership (domain A6)."""
+    """The state of a membership (会籍), which follows from its last event."""
 
     ACTIVE = "active", pgettext_lazy("membership", "active")
     RETAINED = "retained", _("retained")

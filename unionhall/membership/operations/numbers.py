@@ -1,6 +1,6 @@
 """Member numbers (会员编号): 6 digits of the division of first admission, 4 of the year, 7 in sequence, 1 to check.
 
-Neither sex nor union is encoded, so that a number stays for life (domain A9).
+Neither sex nor union is encoded, so that a number stays for life.
 """
 
 from django.db.models import F

@@ -1,4 +1,4 @@
-"""What a person enters to join, checked by the national rules and by who may join (domain A1)."""
+"""What a person enters to join, checked by the national rules and by who may join (Trade Union Law, article 3)."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date

@@ -26,9 +26,7 @@ ICONS = Path("unionhall/kit/icons.txt")
 
 SCRIPTS_AND_STYLES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.min.js",
     "echarts/dist/echarts.min.js": "echarts.min.js",
     "tom-select/dist/css/tom-select.bootstrap5.min.css": "tom-select.min.css",
     "tom-select/dist/js/tom-select.complete.min.js": "tom-select.min.js",

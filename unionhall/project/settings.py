@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "unionhall.project.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "unionhall.project.headers.HeadersMiddleware",
+    "unionhall.project.odd_requests.refuse_null_characters",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kit.filters import RowFilter
 from unionhall.records.models import Job, JobState, JournalLine
 from unionhall.records.queries import first_id_at
 
@@ -26,7 +27,7 @@ def operation_choices() -> list[tuple[str, str]]:
     return [(one.name, one.name) for one in all_operations()]
 
 
-class JournalFilter(django_filters.FilterSet):
+class JournalFilter(RowFilter):
     """Lines of some days, of an operation, a request, a person or an object."""
 
     since = django_filters.DateFilter(label=_("From"), widget=DayInput, method="keep_since")
@@ -50,7 +51,7 @@ class JournalFilter(django_filters.FilterSet):
         return rows.filter(pk__lt=first_id_at(_moment(day, time.max)))
 
 
-class JobFilter(django_filters.FilterSet):
+class JobFilter(RowFilter):
     """Jobs in a state."""
 
     state = django_filters.ChoiceFilter(choices=JobState.choices, label=_("state"))

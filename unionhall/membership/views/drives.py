@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -145,6 +145,8 @@ def drive_poster(request: HttpRequest, drive: Drive) -> HttpResponse:
 @needs(VIEW, Drive)
 def drive_file(request: HttpRequest, drive: Drive, sheet: str) -> HttpResponse:
     """Draw the poster or the table card: PDF to print, PNG to look at."""
+    if sheet not in posters.TEMPLATES:
+        raise Http404
     form = PosterForm(_asked(request), drive=drive)
     asked = form.cleaned_data if form.is_valid() else posters.first_choice(drive)
     said = posters.words(drive, address=_address(request), place=asked.get("place"), ask=asked.get("ask", ""))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.kit.filters import RowFilter
 from unionhall.kit.national import names
 from unionhall.organisation import queries, standing
 from unionhall.organisation.kind import kind_choices
@@ -25,7 +26,7 @@ def folded(typed: str) -> str:
     return names.fold_pinyin(typed) if typed.isascii() else typed.lower()
 
 
-class WithinUnit(django_filters.FilterSet):
+class WithinUnit(RowFilter):
     """Rows of one unit and what is below it, by the unit's id in the URL; without one, of where the reader stands."""
 
     unit_lookup = ""

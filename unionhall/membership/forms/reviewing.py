@@ -107,7 +107,9 @@ class MoveForm(ChangeForm):
     """Where a member moves to."""
 
     to_unit = UnitField(label=_("New union"))
-    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", "---------"), *ChangeReason.choices[:4]])
+    reason = forms.ChoiceField(
+        label=_("Reason"), required=False, choices=[("", "---------"), *ChangeReason.choices[:4]]
+    )
     field_order = ("to_unit", "reason", "happened_on", "remark")
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ class ChoiceCards(forms.RadioSelect):
 class SearchSelect(forms.Select):
     """A choice from a long list, found by typing; ``url`` answers ``?q=`` with ``results`` (id, name, note)."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: str = "") -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, url: Any = "") -> None:
         super().__init__({"data-search-select": url, **(attrs or {})}, choices)
 
 

@@ -17,11 +17,13 @@
 朝阳, ``member`` holds no office.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 FOUNDED_ON = date(2020, 5, 1)
 
@@ -125,7 +127,57 @@ def sign_in(client: Any, person: Any, *, has_second_factor: bool = True) -> None
     session.save()
 
 
+@dataclass
+class Template:
+    """The cast as it was built once, and its rows, table by table, in the form of ``COPY``."""
+
+    cast: Cast
+    rows: dict[str, bytes]
+
+    def restore(self) -> Cast:
+        """Enter the rows and give the cast: a tenth of the time that building takes."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, content in self.rows.items():
+                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                    copy.write(content)
+        return deepcopy(self.cast)
+
+
+def _counts() -> dict[str, int]:
+    """Count the rows of every table."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in names))
+        return dict(cursor.fetchall())
+
+
+def _rows_of(table: str) -> tuple[str, bytes]:
+    """Give a table with its columns, and its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
+            "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+            [table],
+        )
+        target = f"{table} ({cursor.fetchone()[0]})"
+        with cursor.copy(f"COPY {target} TO STDOUT") as copy:
+            return target, b"".join(copy)
+
+
+@pytest.fixture(scope="session")
+def cast_template(django_db_setup: None, django_db_blocker: Any) -> Template:
+    """Build the cast once, keep its rows, and leave none in the database."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = _counts()
+        built = build_cast()
+        changed = [table for table, number in _counts().items() if number != before[table]]
+        assert not any(before[table] for table in changed)
+        template = Template(built, dict(map(_rows_of, changed)))
+        transaction.set_rollback(True)
+    return template
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_template: Template, db: None) -> Cast:
     """The cast, fresh for each test."""
-    return build_cast()
+    return cast_template.restore()

@@ -208,7 +208,7 @@ def test_every_wrong_token_gets_the_same_answer(client: Client) -> None:
     certificate = issue()
     ordered = operations.Certificate.objects.create(series=certificate.series, holder_name="x", title="x")
     wrong = [
-        "0" * 32, certificate.token[:-1], certificate.token.upper() + "x", "../", "%00", "\u202e", "a" * 3_000,
+        "0" * 32, certificate.token[:-1], certificate.token.upper() + "x", "../", "\u202e", "a" * 3_000,
         ordered.token,
     ]  # fmt: skip
 

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import executable
 from tests.guard import asking
 from tests.guard.world import World, build_world
 from unionhall.membership.tests.factories import consent_version
@@ -19,7 +18,6 @@ from unionhall.project.access_rules import Rule, all_rules
 
 pytestmark = pytest.mark.e2e
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 ASK_AXE = """async (rules) => (await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })).violations.map(
@@ -34,23 +32,6 @@ SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height
 OPENERS = ("member", "city_chair", "district_officer", "street_cadre", "grassroots_chair", "passer_by")
 LIGHT = ("/my/", "/join/", "/check/", "/sign-in/", "/field/", "/invitation/")
 LIGHT_BYTES = 200_000
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _browser_and_database_in_one_thread() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would not ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Give a browser that is closed before the database is emptied."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 class Visit:

@@ -6,23 +6,26 @@ import base64
 import json
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import Cast
-from tests.chromium import executable
+from tests.journeys.browsing import (
+    assert_accessible,
+    desk_page,
+    officer,
+    phone_page,
+    run,
+    sign_in_as_officer,
+)
 
 pytestmark = pytest.mark.e2e
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ROOT = Path(__file__).resolve().parents[2]
-AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
 JSQR = (ROOT / "unionhall/kit/static/vendor/jsqr.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DECODE = """async (source) => {
     const bytes = Uint8Array.from(atob(source), (sign) => sign.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -32,39 +35,10 @@ DECODE = """async (source) => {
     const found = jsQR(data, width, height);
     return found && found.data;
 }"""
-PHONE = {"width": 390, "height": 844}
 DRIVER = {"phone": "12011112222", "name": "欧阳晓雯", "id_number": "119901199003074014", "workplace": "顺路出行"}
 RECEIPT = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4,5}")
 LIMIT_SECONDS = 120
 LIGHT_BYTES = 200_000
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _browser_and_database_in_one_thread() -> Iterator[None]:
-    """Playwright keeps an event loop in this thread, in which Django would not ask the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Give a browser that is closed before the database is emptied."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def officer(username: str, name: str, phone: str, role: str, unit: Any) -> Any:
-    """Seat an officer who has the demonstration's password and authenticator."""
-    from unionhall.accounts.operations.users import create_demo_user
-    from unionhall.organisation.models import Office
-    from unionhall.records.actors import System
-
-    user = create_demo_user(username=username, name=name, phone=phone, by=System("tests"))
-    Office._base_manager.create(unit=unit, user=user, role=role, starts_on=unit.founded_on)
-    return user
 
 
 @pytest.fixture
@@ -76,62 +50,12 @@ def cadre(cast: Cast) -> Any:
     return officer("street", "何涛", "12000001005", "organiser", cast.jinzhan)
 
 
-def phone_page(browser: Browser, **options: Any) -> Page:
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, has_touch=True, locale="zh-CN", **options)
-    return watched(context)
-
-
-def watched(context: BrowserContext) -> Page:
-    """Open a page that remembers what its console complains of and how many bytes it loaded."""
-    page = context.new_page()
-    page.complaints, page.bytes = [], 0  # type: ignore[attr-defined]
-
-    def count(response: Any) -> None:
-        page.bytes += int(response.headers.get("content-length", 0))  # type: ignore[attr-defined]
-
-    page.on("response", count)
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-    page.on(
-        "console",
-        lambda said: page.complaints.append(said.text) if said.type == "error" else None,  # type: ignore[attr-defined]
-    )
-    return page
-
-
-def run(page: Page, expression: str) -> Any:
-    """Evaluate beside the page, where its policy does not reach."""
-    session = page.context.new_cdp_session(page)
-    options = {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    return session.send("Runtime.evaluate", options)["result"].get("value")
-
-
-def assert_accessible(page: Page) -> None:
-    """Assert that axe finds nothing and that nothing sticks out to the side."""
-    run(page, AXE)
-    said = run(page, f"axe.run(document, {{runOnly: {json.dumps(RULES)}}}).then((found) => JSON.stringify("
-               "found.violations.map((one) => [one.id, one.nodes[0].html])))")  # fmt: skip
-    assert json.loads(said) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
 def read_code(page: Page, picture: bytes) -> str | None:
     """Scan a QR code from the pixels of a picture."""
     run(page, JSQR)
     source = base64.b64encode(picture).decode()
     said: str | None = run(page, f"({DECODE})({json.dumps(source)})")
     return said
-
-
-def sign_in_as_officer(page: Page, address: str, username: str) -> None:
-    from unionhall.accounts.demo_credentials import PASSWORD
-
-    page.goto(f"{address}/sign-in/?next=/desk/membership/drives/")
-    page.fill("[name=login]", username)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    code = re.findall(r"(?<!\d)\d{6}(?!\d)", page.inner_text("main"))[0]
-    page.fill("[name=code]", code)
-    page.click("main button[type=submit]")
 
 
 def open_drive(page: Page, address: str) -> str:
@@ -178,10 +102,6 @@ def waiting_drive(cast: Cast) -> Any:
     return open_now(
         unit=cast.jinzhan, name="集中入会", target=5, gig_category="ride_hailing", by=cast.street_cadre, **days
     )
-
-
-def desk_page(browser: Browser) -> Page:
-    return watched(browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN"))
 
 
 def printed_link(desk: Page, drive_address: str) -> str:

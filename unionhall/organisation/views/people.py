@@ -1,9 +1,11 @@
 """Offices of a unit, and groups that work for a while."""
 
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -42,7 +44,7 @@ def office_hand_over(request: HttpRequest, office: Office) -> HttpResponse:
     def act(facts: dict[str, Any]) -> Unit:
         return operations.hand_over_office(office=office, by=request.user, **facts).unit
 
-    return form_page(request, form, act, **page)
+    return _left(request, office.unit, form_page(request, form, act, **page))
 
 
 @needs(APPOINT.code, Office)
@@ -55,7 +57,15 @@ def office_end(request: HttpRequest, office: Office) -> HttpResponse:
     def act(facts: dict[str, Any]) -> Unit:
         return operations.end_office(office=office, by=request.user, **facts).unit
 
-    return form_page(request, form, act, is_grave=True, **page)
+    return _left(request, office.unit, form_page(request, form, act, is_grave=True, **page))
+
+
+def _left(request: HttpRequest, unit: Unit, answer: HttpResponse) -> HttpResponse:
+    """Lead whoever gave up their own office to the workbench: the unit's page is closed to them now."""
+    if answer.status_code != HTTPStatus.FOUND or reach.holds(request.user, VIEW.code, unit):
+        return answer
+    messages.success(request, _("Done. %(name)s is no longer within your reach.") % {"name": unit.name})
+    return redirect("/desk/")
 
 
 class GroupList(DeskList):

@@ -15,7 +15,7 @@ from unionhall.kit.paging import page_by_key
 from unionhall.organisation import operations, queries, succession
 from unionhall.organisation.forms.units import AnswerForm, CloseForm, MergeForm, MoveForm, SplitForm
 from unionhall.organisation.models import TreeChange, Unit
-from unionhall.organisation.operations.checks import left_at
+from unionhall.organisation.operations.checks import OWN_FIGURES, left_at
 from unionhall.organisation.operations.structure import holder_above, sides_missing
 from unionhall.organisation.permissions import RESTRUCTURE
 from unionhall.organisation.views.saving import acted, form_page
@@ -26,6 +26,8 @@ def consequences(unit: Unit, *, below: bool) -> list[tuple[Any, Any]]:
     rows: dict[str, Any] = {str(_("Number of units below")): queries.count_below(unit)}
     rows |= {str(amount.label): _linked(str(amount), amount.url) for amount in succession.amounts(unit, below=below)}
     for figure in queries.stock_figures(unit, own=not below):
+        if not below and figure["code"].startswith(OWN_FIGURES):
+            continue
         rows[str(figure["label"])] = _linked(f"{figure['value']:,}", figure["url"])
     return list(rows.items())
 

@@ -36,15 +36,15 @@ CODE = re.compile(r"验证码\D{0,8}(\d{6})")
 """How the demonstration shows a code."""
 
 
-def number_of(place: int) -> str:
-    """Return an invented ID number, each place its own person."""
-    first = f"119977198{place % 10}0{place // 10 % 9 + 1}1{place % 9}{place:03}"
+def number_of(place: int, series: str = "77") -> str:
+    """Return an invented ID number, each place its own person; another ``series`` gives other people."""
+    first = f"1199{series}198{place % 10}0{place // 10 % 9 + 1}1{place % 9}{place:03}"
     return first + check_character(first)
 
 
-def phone_of(place: int) -> str:
+def phone_of(place: int, series: str = "77") -> str:
     """Return an invented phone."""
-    return f"1205577{place:04}"
+    return f"12055{series}{place:04}"
 
 
 class Flows:

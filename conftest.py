@@ -33,10 +33,18 @@ def pytest_configure(config: pytest.Config) -> None:
     with pytest.MonkeyPatch.context() as patch:  # Workers must not see it: they would read settings before this file.
         patch.setenv("DJANGO_SETTINGS_MODULE", "unionhall.project.settings")
         django.setup()
+    _hash_passwords_cheaply()
     if not IS_WORKER:
         config.add_cleanup(lambda: shutil.rmtree(FOLDER, ignore_errors=True))
         if "DATABASE_URL" not in os.environ and not config.option.collectonly:
             _start_server(config)
+
+
+def _hash_passwords_cheaply() -> None:
+    """Keep the hasher and its steps, and give it the least memory and time: what it costs is argon2's own test."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def _start_server(config: pytest.Config) -> None:

@@ -98,7 +98,7 @@ def write(draft: Draft, *, by: Actor, operation: str, permission: str, text: str
         permission=permission,
         object_type=obj._meta.label_lower if obj else "",
         object_id=obj.pk if obj else None,
-        object_label=masked_text(str(obj))[:200] if obj else "",
+        object_label=masked_text(label_of(obj))[:200] if obj else "",
         unit_id=draft.unit_id if draft.unit_id is not None else unit_of(obj),
         text=text,
         parameters={name: masked_text(str(value)) for name, value in draft.parameters.items()},
@@ -108,6 +108,11 @@ def write(draft: Draft, *, by: Actor, operation: str, permission: str, text: str
     line.mac = mac_of(line)
     line.save()
     return line
+
+
+def label_of(obj: Model) -> str:
+    """Return what a line calls its object: its ``journal_label``, by which a person stands masked, else its text."""
+    return str(getattr(obj, "journal_label", obj))
 
 
 def unit_of(obj: Model | None) -> int | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.encrypted import EncryptedTextField
-from unionhall.kit.masks import mask_id_number, mask_mobile
+from unionhall.kit.masks import mask_id_number, mask_mobile, mask_name
 from unionhall.kit.model import Model, ScopedModel
 from unionhall.kit.national.codes import (
     Education,
@@ -165,6 +165,11 @@ class Application(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def journal_label(self) -> str:
+        """What the journal calls the application: the applicant's name, masked."""
+        return mask_name(self.name)
 
     def get_absolute_url(self) -> str:
         """Return the page on which the application is reviewed."""

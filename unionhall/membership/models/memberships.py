@@ -113,6 +113,11 @@ class Membership(ScopedModel):
     def __str__(self) -> str:
         return f"{self.person} {self.person.member_no}"
 
+    @property
+    def journal_label(self) -> str:
+        """What the journal calls the membership: the member's name, masked, and number."""
+        return f"{self.person.journal_label} {self.person.member_no}"
+
     def get_absolute_url(self) -> str:
         """Return the desk page of the member."""
         return reverse("membership:member-detail", args=[self.pk])

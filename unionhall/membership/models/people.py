@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.kit.encrypted import EncryptedTextField
-from unionhall.kit.masks import mask_id_number, mask_mobile
+from unionhall.kit.masks import mask_id_number, mask_mobile, mask_name
 from unionhall.kit.model import ScopedModel
 from unionhall.kit.national.codes import (
     Education,
@@ -91,6 +91,11 @@ class Person(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def journal_label(self) -> str:
+        """What the journal calls the person: the name, masked."""
+        return mask_name(self.name)
 
 
 class Affiliation(ScopedModel):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from unionhall.kit.encrypted import blind_index
+from unionhall.kit.masks import mask_name
 from unionhall.kit.refused import NotAllowed, Refused
 from unionhall.membership import permissions
 from unionhall.membership.models import (
@@ -115,7 +116,7 @@ def withdraw_application(*, application: Application, by: Actor) -> Application:
         )
     moved = move(application, ApplicationStatus.WITHDRAWN, StepDecision.WITHDRAW, by)
     count_submitted(moved, -1)
-    note(moved, name=moved.name)
+    note(moved, name=mask_name(moved.name))
     return moved
 
 
@@ -144,7 +145,7 @@ def _submit(entered: Particulars, arrival: _Arrival, by: Actor) -> Application:
     """Enter the application, its consent, its first step and its counts, and hand it to the reviewers."""
     made = _made(_with_known_employer(entered), arrival)
     application = _entered_once(made)
-    note(application, name=application.name)
+    note(application, name=mask_name(application.name))
     if application.pk != made.pk:
         return _again(application, entered, by)
     record_consent(application, arrival.consent_version, arrival.channel)
@@ -210,7 +211,7 @@ def _corrected(application: Application, entered: Particulars, by: Actor) -> App
     moved.decided_at = moved.decided_by = None
     moved.reason = ""
     _save_unless_double(moved)
-    note(moved, name=moved.name)
+    note(moved, name=mask_name(moved.name))
     return moved
 
 

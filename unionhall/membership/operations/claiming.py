@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 from unionhall.accounts.models import User
 from unionhall.accounts.operations.users import enrol_user
 from unionhall.kit.encrypted import blind_index
+from unionhall.kit.masks import mask_name
 from unionhall.membership.models import Application, Person
 from unionhall.records.actors import Actor, Visitor
 from unionhall.records.journal import note
@@ -33,5 +34,5 @@ def open_to_phone(*, person: Person, by: Actor) -> User:
     """Make the user of a member's proven phone and give them their own record."""
     user = enrol_user(phone=person.mobile.reveal(), name=person.name, by=by)
     Person.objects.unscoped("the row at hand").filter(pk=person.pk, user=None).update(user=user)
-    note(person, name=person.name)
+    note(person, name=mask_name(person.name))
     return user

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from unionhall.kit import reach
+from unionhall.kit.masks import mask_name
 from unionhall.kit.refused import Refused
 from unionhall.membership import permissions
 from unionhall.membership.models import (
@@ -109,7 +110,7 @@ def ask_expulsion(*, membership: Membership, grounds: str, by: Actor) -> Expulsi
     Expulsion.objects.bulk_create([asked], ignore_conflicts=True)
     if not Expulsion.objects.unscoped("the one just made").filter(pk=asked.pk).exists():
         raise Refused(_("An expulsion of this member is already waiting for a decision."), "UH-4506")
-    note(membership, reason=grounds, name=membership.person.name)
+    note(membership, reason=grounds, name=mask_name(membership.person.name))
     return asked
 
 
@@ -122,7 +123,7 @@ def decide_expulsion(*, expulsion: Expulsion, is_confirmed: bool, happened_on: d
     if not waiting.update(decided_by=by.pk, decided_at=timezone.now(), is_confirmed=is_confirmed):
         raise Refused(_("This expulsion was decided meanwhile. Load the page again."), "UH-4508")
     member = expulsion.membership
-    note(expulsion, new={"is_confirmed": is_confirmed}, reason=expulsion.grounds, name=member.person.name)
+    note(expulsion, new={"is_confirmed": is_confirmed}, reason=expulsion.grounds, name=mask_name(member.person.name))
     if not is_confirmed:
         return member
     _check_day(member, happened_on)
@@ -239,5 +240,5 @@ def _note(membership: Membership, before: str, reason: str = "") -> None:
         old={"status": before},
         new={"status": membership.status},
         reason=str(ChangeReason(reason).label) if reason else "",
-        name=membership.person.name,
+        name=mask_name(membership.person.name),
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from unionhall.kit.encrypted import blind_index
+from unionhall.kit.masks import mask_name
 from unionhall.kit.refused import NotAllowed
 from unionhall.membership import permissions
 from unionhall.membership.models import OPEN_STATES, Application, ConsentRecord
@@ -26,7 +27,7 @@ def withdraw_consent(*, consent: ConsentRecord, by: Actor) -> ConsentRecord:
         raise NotAllowed(_("Only the applicant can do this, with the phone in the application."), "UH-4108")
     rows = ConsentRecord.objects.unscoped("the row at hand")
     if rows.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
-        note(consent, name=application.name)
+        note(consent, name=mask_name(application.name))
         if application.status in OPEN_STATES:
             withdraw_application(application=application, by=by)
     return consent

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from unionhall.kit.encrypted import blind_index
+from unionhall.kit.masks import mask_name
 from unionhall.kit.national import names
 from unionhall.kit.refused import Refused
 from unionhall.membership import permissions
@@ -81,7 +82,7 @@ def _reveal(holder: Person | Application, obj: Membership | Application, field: 
     if len(reason.strip()) < 2:
         raise Refused(_("Write down why you need the full number."), "UH-4602", field="reason")
     label = holder._meta.get_field(field).verbose_name  # type: ignore[union-attr]
-    note(obj, reason=reason.strip(), field=label, name=holder.name)
+    note(obj, reason=reason.strip(), field=label, name=mask_name(holder.name))
     plain: str = getattr(holder, field).reveal()
     return plain
 

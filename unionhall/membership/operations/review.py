@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from unionhall.accounts.messages import queue_message
 from unionhall.kit import reach
+from unionhall.kit.masks import mask_name
 from unionhall.kit.refused import Refused
 from unionhall.membership import permissions
 from unionhall.membership.models import (
@@ -134,4 +135,10 @@ def _tell(application: Application, template: str, **params: Any) -> None:
 
 
 def _note(application: Application, before: str, reason: str = "") -> None:
-    note(application, old={"status": before}, new={"status": application.status}, reason=reason, name=application.name)
+    note(
+        application,
+        old={"status": before},
+        new={"status": application.status},
+        reason=reason,
+        name=mask_name(application.name),
+    )

@@ -19,6 +19,7 @@ from unionhall.membership.operations.review import (
 from unionhall.membership.queries import figures
 from unionhall.membership.tests.factories import SYSTEM, applicant, apply, member
 from unionhall.organisation.counting import differences, totals
+from unionhall.records.models import JournalLine
 
 
 @pytest.fixture
@@ -192,3 +193,12 @@ def test_the_journal_keeps_who_decided_without_the_numbers(drive: Drive, cast: A
     written = " ".join(f"{line.text}{line.parameters}{line.changes}{line.reason}{line.object_label}" for line in lines)
     assert entered.id_number not in written
     assert entered.mobile not in written
+
+
+def test_the_journal_names_an_applicant_masked(cast: Any) -> None:
+    application = apply(applicant(1, name="欧阳志远"), unit=cast.base)
+
+    approve_application(application=application, by=SYSTEM)
+
+    lines = JournalLine.objects.unscoped("tests").filter(operation="membership.approve_application")
+    assert [(line.object_label, line.parameters["name"]) for line in lines] == [("欧阳*远", "欧阳*远")]

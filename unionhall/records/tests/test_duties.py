@@ -88,8 +88,12 @@ def test_a_worker_that_dies_frees_the_duty_at_once(locks: Any) -> None:
     while_held = perform_due(mine, locks)
 
     dying.close()
+    afterwards = 0
+    for _try in range(100):  # The server notices the lost connection in its own time.
+        afterwards = afterwards or perform_due(mine, locks)
+        time.sleep(0 if afterwards else 0.05)
 
-    assert (while_held, perform_due(mine, locks)) == (0, 1)
+    assert (while_held, afterwards) == (0, 1)
 
 
 def test_a_lane_walks_until_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:

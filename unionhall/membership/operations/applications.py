@@ -189,7 +189,8 @@ def _entered_once(made: Application) -> Application:
         Application.objects.bulk_create([made], ignore_conflicts=True)
         same = rows.filter(id_number_index=made.id_number_index, mobile_index=made.mobile_index, status__in=OPEN_STATES)
         hold_units(*same.values_list("unit_id", flat=True))
-        found = same.select_for_update(of=("self",)).select_related("unit", "drive", "employer").first()
+        held = same.select_for_update().values_list("pk", flat=True).first()
+        found = rows.select_related("unit", "drive", "employer").get(pk=held) if held else None
         if found is not None:
             application: Application = found
             return application

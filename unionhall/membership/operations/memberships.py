@@ -168,7 +168,8 @@ def _changed(membership: Membership, status: str, on: date, **changes: Any) -> M
     if to_unit is None:
         hold_units(membership.unit_id)
     rows = Membership.objects.unscoped("the row at hand, checked by the operation")
-    locked = rows.select_for_update(of=("self",)).select_related("person", "affiliation", "unit").get(pk=membership.pk)
+    rows.select_for_update().get(pk=membership.pk)  # Without joins: a row whose union changed meanwhile would vanish.
+    locked = rows.select_related("person", "affiliation", "unit").get(pk=membership.pk)
     if (locked.status, locked.unit_id, locked.ended_on) != (membership.status, membership.unit_id, None):
         raise Refused(_("Somebody changed this membership meanwhile. Load the page again."), "UH-4503")
     count_stocks(locked, -1, on)

@@ -7,8 +7,9 @@ import { fault, masked, tidy } from "./id_number.js";
 import { Outbox } from "./outbox.js";
 
 const root = document.querySelector("[data-joining]");
-const draftName = `draft:${location.pathname}`;
-const outboxName = `outbox:${location.pathname}`;
+const formPath = location.pathname.replace(/done\/$/, "");
+const draftName = `draft:${formPath}`;
+const outboxName = `outbox:${formPath}`;
 
 const part = (name) => root.querySelector(`[data-${name}]`);
 const show = (element, on) => element && element.toggleAttribute("hidden", !on);
@@ -241,6 +242,7 @@ async function dataStep(form) {
     if (event.target.closest("[data-change]")) turnTo("form");
     const send = event.target.closest("[data-send]");
     if (!send || send.disabled) return;
+    clearTimeout(timer); // Else the draft would be kept once more after the form was sent.
     part("confirm").querySelectorAll("button").forEach((button) => (button.disabled = true));
     announce(say("sending"), "info");
     form.elements.drafted_at.value = new Date().toISOString();

@@ -14,6 +14,14 @@ function asPromise(request) {
   });
 }
 
+/** A page that goes away before the end of a transaction takes its change back. */
+function ended(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 function open() {
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
@@ -26,7 +34,9 @@ function open() {
 async function inStore(store, mode, act) {
   const database = await open();
   try {
-    return await asPromise(act(database.transaction(store, mode).objectStore(store)));
+    const transaction = database.transaction(store, mode);
+    const [result] = await Promise.all([asPromise(act(transaction.objectStore(store))), ended(transaction)]);
+    return result;
   } finally {
     database.close();
   }
